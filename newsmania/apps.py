@@ -1,0 +1,14 @@
+"""The project's own app (its commands), and the admin as the newsroom sees it."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+
+
+class NewsmaniaConfig(AppConfig):
+    name = "newsmania"
+    default = True
+
+
+class NewsroomConfig(admin.AdminConfig):
+    default = False
+    default_site = "newsmania.newsroom.Newsroom"

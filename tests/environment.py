@@ -1,0 +1,10 @@
+"""The environment of the tests, set before Django reads it; a .env of this machine has no say."""
+
+import os
+
+os.environ.update(
+    ENV_FILE=os.devnull,
+    SECRET_KEY="a-key-for-the-tests-alone",
+    HTTPS="off",
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+)

@@ -1,0 +1,24 @@
+"""Who stands behind a story."""
+
+from django.db import models
+from django.urls import reverse
+
+from articles.models.naming import Named
+
+
+class Desk(Named):
+    """A part of the newsroom that answers for a story, such as News Mania Desk."""
+
+    description = models.TextField(blank=True, help_text="A line or two at the top of its page.")
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:desk", args=[self.slug])
+
+
+class Author(Named):
+    """Someone who signs stories. Needs no account."""
+
+    biography = models.TextField(blank=True, help_text="A few lines at the top of their page.")
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:author", args=[self.slug])

@@ -1,0 +1,145 @@
+"""Leave a Reply: what a reader may send, and the reply that comes of it."""
+
+import ipaddress
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, MaxLengthValidator
+
+from articles.models import Article
+from comments.models import LONGEST_EMAIL, LONGEST_NAME, LONGEST_TEXT, LONGEST_WEBSITE, Comment
+from comments.text import clean_line, clean_text, is_unreadable
+
+REMEMBER = "Save my name, email and website in this browser for the next time I comment"
+BAD_WEBSITE = "Enter a web address such as https://example.org, or leave this empty."
+
+
+class LineField(forms.CharField):
+    """One line, cleaned before it is measured: what looks empty is empty."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
+
+
+class TextField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if is_unreadable(text):
+            raise ValidationError(
+                "Your text reached us in an encoding that we cannot read.", code="unreadable"
+            )
+        return clean_text(text)
+
+
+class ReplyForm(forms.Form):
+    comment = TextField(
+        label="Comment",
+        max_length=LONGEST_TEXT,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": "Write your comment.",
+            "max_length": f"A comment may have {LONGEST_TEXT:,} characters; "
+            "yours has %(show_value)s.",
+        },
+    )
+    name = LineField(
+        label="Name",
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={
+            "required": "Write the name to print with your comment.",
+            "max_length": f"A name may have {LONGEST_NAME} characters; yours has %(show_value)s.",
+        },
+    )
+    email = LineField(
+        label="Email",
+        validators=[
+            EmailValidator("Enter an email address such as name@example.org."),
+            MaxLengthValidator(LONGEST_EMAIL),
+        ],
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": "Enter your email address. It will not be published."},
+    )
+    website = LineField(
+        label="Website",
+        required=False,
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+    )
+    remember = forms.BooleanField(label=REMEMBER, required=False)
+    # Set by the page that filled in what was remembered: there, no tick means "forget me".
+    remembered = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # The decoy: hidden from people by the style sheet and from screen readers by its markup.
+    telephone = forms.CharField(
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+
+    def __init__(
+        self, data: Any = None, *, article: Article, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id="reply-field-%s")
+        self.article = article
+        self.fields["email"].widget.attrs["aria-describedby"] = "reply-email-note"
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def clean_website(self) -> str:
+        return clean_website(self.cleaned_data["website"])
+
+    def build(self, *, client_key: str, writer_key: str) -> Comment:
+        """The reply, not yet judged nor saved."""
+        comment = Comment(
+            article=self.article,
+            name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+            website=self.cleaned_data["website"],
+            text=self.cleaned_data["comment"],
+            client_key=client_key,
+            writer_key=writer_key,
+        )
+        comment.fingerprint = comment.sign()
+        return comment
+
+
+def clean_website(address: str) -> str:
+    """
+    A public web address, with https:// where no scheme was typed. Raises ValidationError.
+
+    Refused: other schemes, user names, quotes, addresses of machines and of private networks.
+    """
+    if not address:
+        return ""
+    if "://" not in address:
+        address = f"https://{address}"
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise ValidationError(BAD_WEBSITE, code="invalid") from error
+    forbidden = set(address) & set(" \"'<>\\`{}|^")
+    if (
+        parts.scheme not in {"http", "https"}
+        or "@" in parts.netloc
+        or forbidden
+        or len(address) > LONGEST_WEBSITE
+        or not _is_public(host)
+    ):
+        raise ValidationError(BAD_WEBSITE, code="invalid")
+    return address
+
+
+def _is_public(host: str) -> bool:
+    name = host.rstrip(".")
+    if "." not in name or ".." in name or name.startswith((".", "-")):
+        return False
+    if name.rpartition(".")[2] in {"localhost", "local", "internal", "invalid", "test"}:
+        return False
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return not name.rpartition(".")[2].isdigit()
+    return False

@@ -1,0 +1,61 @@
+"""A reader's text as HTML: paragraphs, line breaks and links, and everything else as text."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+LINK_REL = "nofollow ugc noopener"
+
+# Bounded, so that the time it takes grows with the text and no faster.
+ADDRESS = re.compile(r"https?://[^\s<>\"'“”‘’]{1,500}", re.IGNORECASE)
+TRAILING = ".,;:!?)]}…"
+
+
+def render_reply(text: str) -> SafeString:
+    paragraphs = (part for part in re.split(r"\n\s*\n", text) if part.strip())
+    return format_html_join("\n", "<p>{}</p>", ((_lines(part),) for part in paragraphs))
+
+
+def addresses_in(text: str) -> list[str]:
+    """The web addresses that rendering would turn into links."""
+    found = (_trimmed(match[0]) for match in ADDRESS.finditer(text))
+    return [address for address in found if _is_linkable(address)]
+
+
+def _lines(paragraph: str) -> SafeString:
+    lines = paragraph.strip("\n").split("\n")
+    return format_html_join(format_html("<br>"), "{}", ((_linked(line),) for line in lines))
+
+
+def _linked(line: str) -> SafeString:
+    parts: list[SafeString | str] = []
+    end = 0
+    for match in ADDRESS.finditer(line):
+        address = _trimmed(match[0])
+        if not _is_linkable(address):
+            continue
+        parts.append(line[end : match.start()])
+        parts.append(format_html('<a href="{0}" rel="{1}">{0}</a>', address, LINK_REL))
+        end = match.start() + len(address)
+    parts.append(line[end:])
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _trimmed(address: str) -> str:
+    """Without the punctuation of the sentence that it ends."""
+    while address and address[-1] in TRAILING:
+        if address[-1] == ")" and address.count("(") >= address.count(")"):
+            break
+        address = address[:-1]
+    return address
+
+
+def _is_linkable(address: str) -> bool:
+    """No user name before the host: `https://bank.example@evil.example` is a trap."""
+    try:
+        host = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(host.hostname) and "@" not in host.netloc

@@ -24,7 +24,9 @@ class ArticleForm(forms.ModelForm):
         cleaned = super().clean()
         if PUBLISH in self.data:
             self._check_publication()
-        elif self.instance.is_scheduled and UNSCHEDULE not in self.data:
+        elif UNSCHEDULE in self.data:
+            self.cleaned_data["publish_at"] = self.instance.publish_at  # The verb will clear it.
+        elif self.instance.is_scheduled:
             self._check_schedule()
         return cleaned
 

@@ -7,4 +7,6 @@ os.environ.update(
     SECRET_KEY="a-key-for-the-tests-alone",
     HTTPS="off",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    # Playwright keeps an event loop in the thread that the tests of the database run in, too.
+    DJANGO_ALLOW_ASYNC_UNSAFE="true",
 )

@@ -120,6 +120,8 @@ class Article(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body = bodies.clean(self.body)
+        if self.status != self.Status.DRAFT and not self.slug:
+            self.slug = self._free_slug()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
@@ -93,5 +94,5 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_bylines(self) -> Self:
         """With the authors in their order, in one query for all stories."""
-        bylines = self.model.bylines.rel.related_model.objects.select_related("author")
+        bylines = apps.get_model("articles", "Byline")._default_manager.select_related("author")
         return self.prefetch_related(Prefetch("bylines", bylines))

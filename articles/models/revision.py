@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Max
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from articles.models import Article
 
 # Whoever acts: a signed-in person, or nobody (a command). Admin pages let no stranger act.
-type Actor = AbstractBaseUser | AnonymousUser | None
+type Actor = User | AnonymousUser | None
 
 FIELDS = ("headline", "standfirst", "slug", "body", "section_id", "desk_id", "lead_image_id")
 

@@ -134,7 +134,7 @@ def test_the_story_page_from_top_to_bottom(reader):
         'aria-label="Sections"',
         '<p class="kicker"><a href="/section/world/">World</a></p>',
         ">Harbour clock stops</h1>",
-        "At low water.",
+        'story__standfirst">At low water.',
         '<a href="/desk/news-mania-desk/">News Mania Desk</a> / ',
         'rel="author">Ana Ruiz</a> and <a href="/author/bo-li/" rel="author">Bo Li</a> / ',
         f'<a href="/{day:%Y/%m/%d}/"><time datetime="{day:%Y-%m-%d}T',

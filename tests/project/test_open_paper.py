@@ -1,0 +1,73 @@
+"""What `make run` makes ready, once, and leaves alone ever after."""
+
+import io
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from articles import demo
+from articles.models import Article, Image, Revision, Section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _password(monkeypatch):
+    monkeypatch.setenv("EDITOR_PASSWORD", "first-of-the-machine")
+
+
+def open_paper():
+    out = io.StringIO()
+    call_command("open_paper", stdout=out)
+    return out.getvalue()
+
+
+def test_a_new_paper_gets_the_demo_edition_and_an_editor():
+    told = open_paper()
+    assert "editor, password: first-of-the-machine" in told
+    assert Article.objects.published().count() >= 24
+    assert Section.objects.count() == 6
+    editor = get_user_model().objects.get()
+    assert editor.has_perm("articles.publish_article")
+    assert editor.has_perm("comments.moderate_comment")
+    assert not editor.is_superuser
+
+
+def test_a_second_start_changes_nothing_that_an_editor_has_done():
+    open_paper()
+    summit = Article.objects.newest_first().first()
+    summit.headline = "Edited here"
+    summit.save()
+    Article.objects.exclude(pk=summit.pk).first().delete()
+    stories, revisions = Article.objects.count(), Revision.objects.count()
+    editor = get_user_model().objects.get()
+    editor.set_password("changed-by-the-editor")
+    editor.save()
+    told = open_paper()
+    assert "first-of-the-machine" not in told
+    assert "changed-by-the-editor" not in told
+    assert (Article.objects.count(), Revision.objects.count()) == (stories, revisions)
+    summit.refresh_from_db()
+    assert summit.headline == "Edited here"
+
+
+def test_an_emptied_paper_is_not_filled_again():
+    open_paper()
+    Article.objects.all().delete()
+    open_paper()
+    assert not Article.objects.exists()
+
+
+def test_the_demo_edition_is_whole_and_loads_once():
+    assert demo.load() == Article.objects.count() >= 24
+    assert demo.load() == 0
+    for article in Article.objects.all():
+        image = article.lead_image
+        assert image.width, image.height
+        assert all([image.alt_text, image.caption, image.credit, article.standfirst]), article
+        assert article.tags.exists(), article
+    assert Image.objects.count() == Article.objects.count()
+    assert str(Article.objects.newest_first().first()) == (
+        "Before meeting with Trump, South Korea's Lee in Japan to strengthen ties"
+    )

@@ -42,7 +42,7 @@ migrate: .venv/.runtime .env ## Bring the database up to date
 	$(MANAGE) migrate
 
 pictures: .venv/.dev ## Draw the demo edition's pictures anew (needs Chromium)
-	$(PYTHON) -m articles.demo.draw
+	$(PYTHON) bin/draw-pictures
 
 lock: .venv/.dev ## Pin the packages anew, with hashes
 	.venv/bin/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate \

@@ -1,6 +1,7 @@
 """Leave a Reply: what a reader may send, and the reply that comes of it."""
 
 import ipaddress
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,31 +14,30 @@ from comments.models import LONGEST_EMAIL, LONGEST_NAME, LONGEST_TEXT, LONGEST_W
 from comments.text import clean_line, clean_text, is_unreadable
 
 REMEMBER = "Save my name, email and website in this browser for the next time I comment"
+NOT_PUBLISHED = "Your email address will not be published."
+UNREADABLE = "This reached us with characters that we cannot read."
 BAD_WEBSITE = "Enter a web address such as https://example.org, or leave this empty."
 
 
-class LineField(forms.CharField):
-    """One line, cleaned before it is measured: what looks empty is empty."""
+class CleanedField(forms.CharField):
+    """Cleaned before it is measured: what looks empty is empty."""
 
-    def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value) or "")
+    def __init__(self, *, cleaner: Callable[[str], str], **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+        self.cleaner = cleaner
 
-
-class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         if is_unreadable(text):
-            raise ValidationError(
-                "Your text reached us in an encoding that we cannot read.", code="unreadable"
-            )
-        return clean_text(text)
+            raise ValidationError(UNREADABLE, code="unreadable")
+        return self.cleaner(text)
 
 
 class ReplyForm(forms.Form):
-    comment = TextField(
+    comment = CleanedField(
+        cleaner=clean_text,
         label="Comment",
         max_length=LONGEST_TEXT,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={
             "required": "Write your comment.",
@@ -45,7 +45,8 @@ class ReplyForm(forms.Form):
             "yours has %(show_value)s.",
         },
     )
-    name = LineField(
+    name = CleanedField(
+        cleaner=clean_line,
         label="Name",
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -54,16 +55,19 @@ class ReplyForm(forms.Form):
             "max_length": f"A name may have {LONGEST_NAME} characters; yours has %(show_value)s.",
         },
     )
-    email = LineField(
+    email = CleanedField(
+        cleaner=clean_line,
         label="Email",
         validators=[
             EmailValidator("Enter an email address such as name@example.org."),
             MaxLengthValidator(LONGEST_EMAIL),
         ],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=NOT_PUBLISHED,
         error_messages={"required": "Enter your email address. It will not be published."},
     )
-    website = LineField(
+    website = CleanedField(
+        cleaner=clean_line,
         label="Website",
         required=False,
         widget=forms.URLInput(attrs={"autocomplete": "url"}),
@@ -82,7 +86,6 @@ class ReplyForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial, auto_id="reply-field-%s")
         self.article = article
-        self.fields["email"].widget.attrs["aria-describedby"] = "reply-email-note"
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()

@@ -25,8 +25,9 @@ def addresses_in(text: str) -> list[str]:
 
 
 def _lines(paragraph: str) -> SafeString:
-    lines = paragraph.strip("\n").split("\n")
-    return format_html_join(format_html("<br>"), "{}", ((_linked(line),) for line in lines))
+    first, *rest = paragraph.strip("\n").split("\n")
+    breaks = format_html_join("", "<br>{}", ((_linked(line),) for line in rest))
+    return format_html("{}{}", _linked(first), breaks)
 
 
 def _linked(line: str) -> SafeString:

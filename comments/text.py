@@ -35,8 +35,8 @@ def clean_text(text: str) -> str:
 
 
 def is_unreadable(text: str) -> bool:
-    """Did it come in another encoding? Undecodable bytes arrive as U+FFFD."""
-    return text.count("\ufffd") > MOST_UNREADABLE
+    """Is it no text, or in another encoding? Bytes that cannot be decoded arrive as U+FFFD."""
+    return "\x00" in text or text.count("\ufffd") > MOST_UNREADABLE
 
 
 def _clean(line: str) -> str:

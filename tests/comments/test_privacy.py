@@ -1,0 +1,111 @@
+"""What nobody else may learn: cookies, receipts, addresses. The story page knows nobody."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.utils import timezone
+
+from comments.models import RECEIPT, RECEIPT_AGE
+from tests.comments.factories import CommentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_saving_my_name_sets_one_cookie_for_comments_alone(send, article, settings):
+    settings.HTTPS = True
+    cookies = send(remember="on", website="example.org").cookies
+    assert list(cookies) == ["reply"]
+    cookie = cookies["reply"]
+    assert cookie["path"] == "/comments/"
+    assert cookie["httponly"]
+    assert cookie["secure"]
+    assert cookie["samesite"] == "Lax"
+    assert "rea@example.org" not in cookie.value
+
+
+def test_without_the_tick_there_is_no_cookie(send):
+    assert not send().cookies
+
+
+def test_what_was_saved_is_filled_in_on_the_page_under_comments(send, reader, article):
+    send(remember="on", website="example.org")
+    text = reader.get(f"/comments/{article.pk}/").text
+    for value in ["Rea Der", "rea@example.org", "https://example.org"]:
+        assert f'value="{value}"' in text
+
+
+def test_taking_the_tick_away_where_it_was_set_forgets(send, reader):
+    send(remember="on")
+    response = send(comment="More.", remembered="True", email="other@example.org")
+    assert response.status_code in {303, 429}
+    if response.status_code == 303:
+        assert response.cookies["reply"]["max-age"] == 0
+
+
+def test_a_forged_cookie_is_nothing(reader, article):
+    for forged in ["x", signing.dumps({"name": "x"}, salt="reply"), signing.dumps([1, 2, 3, 4, 5])]:
+        reader.cookies["reply"] = forged
+        assert reader.get(f"/comments/{article.pk}/").status_code == 200
+
+
+def test_the_story_page_is_the_same_bytes_for_everybody(send, reader, editor, article):
+    CommentFactory(article=article, status="published")
+    CommentFactory(article=article, status="held", text="Not yet seen.")
+    public = reader.get(article.get_absolute_url())
+    send(remember="on")
+    again = reader.get(article.get_absolute_url())
+    assert public.content == again.content == editor.get(article.get_absolute_url()).content
+    assert not public.cookies
+    assert "Cookie" not in public.headers.get("Vary", "")
+    assert "csrfmiddlewaretoken" not in public.text
+    assert "Not yet seen." not in public.text
+
+
+@pytest.mark.parametrize("status", ["held", "spam", "trash"])
+def test_only_published_replies_are_public_and_addresses_never(reader, article, status):
+    CommentFactory(article=article, status=status, text="Hidden words.", email="secret@example.org")
+    CommentFactory(article=article, status="published", text="Public.", email="also@example.org")
+    text = reader.get(article.get_absolute_url()).text
+    assert "Public." in text
+    assert "1 reply" in text
+    for private in ["Hidden words.", "secret@example.org", "also@example.org"]:
+        assert private not in text
+
+
+def test_the_discussion_costs_one_query_however_long(reader, article, counted):
+    for number in range(30):
+        CommentFactory(article=article, status="published", text=f"Reply {number}")
+    with counted(6):
+        page = reader.get(article.get_absolute_url())
+    assert page.text.index("Reply 3<") < page.text.index("Reply 29<")
+
+
+def test_receipts_cannot_be_guessed_forged_or_kept_for_ever(reader, time_machine):
+    comment = CommentFactory()
+    good = comment.receipt_url
+    assert reader.get(good).status_code == 200
+    other = signing.dumps(comment.pk, salt="comments.something-else")
+    for token in [good[:-3] + "x/", f"/comments/receipt/{other}/", "/comments/receipt/1/"]:
+        assert reader.get(token).status_code == 404
+    unknown = signing.dumps(99999999, salt=RECEIPT)
+    assert reader.get(f"/comments/receipt/{unknown}/").status_code == 404
+    time_machine.move_to(timezone.now() + RECEIPT_AGE + timedelta(hours=1))
+    assert reader.get(good).status_code == 404
+
+
+def test_the_receipt_tells_when_it_is_published_and_never_that_it_is_spam(reader, moderator):
+    comment = CommentFactory()
+    comment.mark_spam(by=moderator.user)
+    assert "awaiting moderation" in reader.get(comment.receipt_url).text
+    comment.approve(by=moderator.user)
+    page = reader.get(comment.receipt_url)
+    assert "Your reply is published" in page.text
+    assert comment.get_absolute_url() in page.text
+
+
+def test_the_network_address_is_never_stored(send, stored):
+    send()
+    values = stored.values().get()
+    assert not any("127.0.0.1" in str(value) for value in values.values())
+    assert len(values["client_key"]) == 32

@@ -13,7 +13,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
@@ -205,7 +205,7 @@ class CommentAdmin(admin.ModelAdmin):
     @staticmethod
     def _back(request: HttpRequest) -> HttpResponse:
         """To the queue as it was filtered: only its own query comes back, never an address."""
-        query = request.POST.get("queue", "")
+        query = QueryDict(request.POST.get("queue", "")).urlencode()
         queue = reverse("admin:comments_comment_changelist")
         return HttpResponseRedirect(f"{queue}?{query}" if query else queue)
 

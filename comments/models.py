@@ -163,10 +163,14 @@ class Comment(models.Model):
         return self._decide(Decision.Verb.TRASH, self.Status.TRASH, by, batch)
 
     @transaction.atomic
-    def undo(self, *, by: Actor) -> bool:
-        """Take the last decision back, if the reply still is as that left it."""
+    def undo(self, *, by: Actor, batch: UUID | None = None) -> bool:
+        """
+        Take the last decision back, if the reply still is as that left it.
+
+        With a batch, only if the last decision belongs to it: a colleague's later one stands.
+        """
         last = self.decisions.filter(undone=False).exclude(verb=Decision.Verb.UNDO).first()
-        if last is None or last.to_status != self.status:
+        if last is None or last.to_status != self.status or batch not in {None, last.batch}:
             return False
         if not self._decide(Decision.Verb.UNDO, last.from_status, by, None):
             return False
@@ -207,7 +211,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def undo_batch(self, batch: UUID, *, by: Actor) -> int:
         """Take a whole batch back. Returns how many replies it reached."""
         decisions = self.filter(batch=batch, undone=False).select_related("comment")
-        return sum(decision.comment.undo(by=by) for decision in decisions)
+        return sum(decision.comment.undo(by=by, batch=batch) for decision in decisions)
 
 
 class Decision(models.Model):

@@ -45,7 +45,7 @@ def test_the_second_of_two_moderators_is_told_and_not_obeyed(moderator, editor):
     comment = CommentFactory()
     decide(moderator, comment, "spam")
     page = decide(editor, comment, "approve", seen="held", follow=True)
-    assert "mo has already decided on Rea Der" in page.text
+    assert "Mo has already decided on Rea Der" in page.text
     comment.refresh_from_db()
     assert comment.status == "spam"
     assert Decision.objects.count() == 1
@@ -81,8 +81,8 @@ def test_undo_leaves_alone_what_a_colleague_has_decided_since(moderator, editor)
     decide(editor, comment, "spam")
     moderator.post(f"{QUEUE}undo/{first.batch}/")
     comment.refresh_from_db()
-    assert comment.status in {"spam", "published"}
-    assert comment.decisions.count() >= 2
+    assert comment.status == "spam"
+    assert comment.decisions.count() == 2
 
 
 def test_one_reply_is_undone_on_its_own_page(moderator):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -22,7 +23,8 @@ PAGES = {
 
 
 def every_page(paper, story):
-    return PAGES | {"story": story}
+    reply = re.search(r'action="(/comments/[0-9]+/)"', paper.get(story)[2].decode())[1]
+    return PAGES | {"story": story, "reply": reply}
 
 
 def test_the_nu_html_checker_finds_nothing(paper, story, tmp_path):
@@ -85,8 +87,6 @@ def test_back_to_top_and_the_skip_link_work_by_keyboard_without_javascript(story
 
 
 def test_static_files_are_hashed_compressed_and_kept(paper, story):
-    import re
-
     text = paper.get(story)[2].decode()
     (sheet,) = re.findall(r'<link rel="stylesheet" href="([^"]+)"', text)
     assert re.fullmatch(r"/static/css/paper\.[0-9a-f]{12}\.css", sheet)
@@ -98,8 +98,6 @@ def test_static_files_are_hashed_compressed_and_kept(paper, story):
 
 
 def test_pictures_are_kept_and_can_do_nothing(paper, story):
-    import re
-
     address = re.search(r'<img src="(/media/[^"]+)"', paper.get(story)[2].decode())[1]
     status, headers, _ = paper.get(address)
     assert status == 200

@@ -35,7 +35,7 @@ types: .venv/.dev ## Check the types
 
 project-checks: .venv/.dev ## Missing migrations, and whether production's settings are safe
 	ENV_FILE=/dev/null SECRET_KEY=not-used-by-anyone-else-than-this-check-0123456789abcdef \
-		ALLOWED_HOSTS=example.org $(MANAGE) check --deploy --fail-level WARNING
+		DATABASE_URL=sqlite://:memory: ALLOWED_HOSTS=example.org $(MANAGE) check --deploy --fail-level WARNING
 	ENV_FILE=/dev/null SECRET_KEY=migrations DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
 
 migrate: .venv/.runtime .env ## Bring the database up to date

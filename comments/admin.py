@@ -16,6 +16,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
@@ -59,7 +60,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    list_display = ["reply", "writer", "story", "decide"]
+    list_display = ["reply", "context", "decide"]
     list_display_links = None
     list_filter = [StatusFilter]
     list_select_related = ["article"]
@@ -105,6 +106,10 @@ class CommentAdmin(admin.ModelAdmin):
     @admin.display(description="story", ordering="article")
     def story(self, comment: Comment) -> SafeString:
         return render_to_string("admin/comments/_story.html", {"article": comment.article})
+
+    @admin.display(description="writer and story", ordering="email")
+    def context(self, comment: Comment) -> SafeString:
+        return format_html("{}{}", self.writer(comment), self.story(comment))
 
     @admin.display(description="decision")
     def decide(self, comment: Comment) -> SafeString:

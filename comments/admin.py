@@ -68,6 +68,7 @@ class CommentAdmin(admin.ModelAdmin):
     search_fields = ["name", "email", "text"]
     search_help_text = "Name, email or words of the reply"
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     ordering = ["created_at", "pk"]
     actions = ["approve_selected", "spam_selected", "trash_selected"]
     fields = ["reply", "writer", "story", "log"]

@@ -75,8 +75,9 @@ class ReplyForm(forms.Form):
     remember = forms.BooleanField(label=REMEMBER, required=False)
     # Set by the page that filled in what was remembered: there, no tick means "forget me".
     remembered = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    # The decoy: hidden from people by the style sheet and from screen readers by its markup.
-    telephone = forms.CharField(
+    # The decoy: hidden from people by the style sheet and from screen readers by its markup; and
+    # named so that no browser fills it in for them, as it would a telephone number.
+    topic = forms.CharField(
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )

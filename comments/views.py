@@ -89,7 +89,7 @@ def _store(
     request: HttpRequest, form: ReplyForm, comment: Comment, is_from_our_page: bool
 ) -> HttpResponse:
     """Judge and save, once: a second click finds what the first one stored."""
-    posting = Posting(form.cleaned_data["telephone"], is_from_our_page)
+    posting = Posting(form.cleaned_data["topic"], is_from_our_page)
     try:
         if stored := Comment.objects.twin_of(comment):
             return _see_other(stored)

@@ -128,7 +128,7 @@ def test_fields_that_are_not_the_forms_change_nothing(send, stored):
 
 
 def test_who_fills_in_the_hidden_field_is_spam_and_is_not_told(send, reader, stored):
-    response = send(telephone="12345")
+    response = send(topic="12345")
     assert stored.get().status == Comment.Status.SPAM
     assert "Your reply is awaiting moderation" in reader.get(response.url).text
 

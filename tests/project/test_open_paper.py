@@ -1,6 +1,8 @@
 """What `make run` makes ready, once, and leaves alone ever after."""
 
+import hashlib
 import io
+import json
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -57,6 +59,16 @@ def test_an_emptied_paper_is_not_filled_again():
     Article.objects.all().delete()
     open_paper()
     assert not Article.objects.exists()
+
+
+def test_every_picture_shows_its_drawing_as_it_is_now():
+    folder = demo.FOLDER / "pictures"
+    rendered = json.loads((folder / "rendered.json").read_text())
+    drawings = {path.stem: path for path in folder.glob("*.svg")}
+    assert rendered == {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in drawings.items()
+    }, "draw them anew: make pictures"
+    assert {path.stem for path in folder.glob("*.webp")} == set(drawings)
 
 
 def test_the_demo_edition_is_whole_and_loads_once():

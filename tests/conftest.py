@@ -14,6 +14,7 @@ from tests.factories import UserFactory
 def _own_files(settings, tmp_path):
     """Pictures in a folder of the test's own; static files without the build that hashes them."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

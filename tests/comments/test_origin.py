@@ -11,6 +11,8 @@ SITES = [None, "same-origin", "same-site", "cross-site", "none"]
 ORIGINS = [None, OURS, THEIRS, "null", "http://testserver.evil.example"]
 REFERERS = [None, OURS + "/2025/", THEIRS + "/", "http://[", "about:blank"]
 
+MATRIX = list(itertools.product(SITES, ORIGINS, REFERERS))
+
 
 def expected(site, origin, referer):
     if site == "same-origin":
@@ -23,7 +25,7 @@ def expected(site, origin, referer):
     return "accepted" if told in {OURS, OURS + "/2025/"} else "refused"
 
 
-@pytest.mark.parametrize(("site", "origin", "referer"), itertools.product(SITES, ORIGINS, REFERERS))
+@pytest.mark.parametrize(("site", "origin", "referer"), MATRIX)
 def test_the_matrix_of_headers(send, stored, site, origin, referer):
     named = {"Sec-Fetch-Site": site, "Origin": origin, "Referer": referer}
     headers = {name: value for name, value in named.items() if value is not None}

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import unavailable
 
@@ -79,11 +80,11 @@ def test_back_to_top_and_the_skip_link_work_by_keyboard_without_javascript(story
     page = visit(javascript=False)
     page.goto(story)
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "Skip to the content"
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#content")
+    expect(page).to_have_url(re.compile("#content$"))
     page.get_by_role("link", name="Back to top").click()
-    assert page.url.endswith("#top")
+    expect(page).to_have_url(re.compile("#top$"))
 
 
 def test_static_files_are_hashed_compressed_and_kept(paper, story):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.site.conftest import PASSWORD
 
@@ -16,14 +17,15 @@ def sign_in(page):
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
 
 
 def test_read_reply_held_approved_public(story, visit):
     reader = visit(width=390, javascript=False)
     reader.goto("/")
     reader.get_by_role("link", name=re.compile("Before meeting with Trump")).first.click()
-    assert reader.url.endswith(story)
-    assert reader.locator(".byline").inner_text() == (
+    expect(reader).to_have_url(re.compile(re.escape(story) + "$"))
+    expect(reader.locator(".byline")).to_have_text(
         "News Mania Desk / Piyal Chatterjee / 23rd August 2025"
     )
 
@@ -32,20 +34,20 @@ def test_read_reply_held_approved_public(story, visit):
     reader.get_by_label("Name *").fill("Rea Der")
     reader.get_by_label("Email *").fill("nobody")
     reader.get_by_role("button", name="Post Comment").click()
-    assert reader.locator(":focus").get_attribute("class") == "error-summary"
-    assert reader.get_by_label("Comment *").input_value() == WORDS
+    expect(reader.locator(".error-summary")).to_be_focused()
+    expect(reader.get_by_label("Comment *")).to_have_value(WORDS)
     reader.get_by_role("link", name=re.compile("Enter an email address")).click()
-    assert reader.locator(":focus").get_attribute("name") == "email"
+    expect(reader.get_by_label("Email *")).to_be_focused()
     reader.get_by_label("Email *").fill("rea@example.org")
     reader.get_by_label(re.compile("Save my name")).check()
     reader.get_by_role("button", name="Post Comment").click()
 
-    assert reader.get_by_role("heading", name="Your reply is awaiting moderation").is_visible()
-    assert reader.get_by_text(WORDS).is_visible()
+    expect(reader.get_by_role("heading", name="Your reply is awaiting moderation")).to_be_visible()
+    expect(reader.get_by_text(WORDS)).to_be_visible()
     receipt = reader.url
     reader.get_by_role("link", name="Back to the story").click()
-    assert reader.url.endswith(story)
-    assert reader.get_by_text(WORDS).count() == 0
+    expect(reader).to_have_url(re.compile(re.escape(story) + "$"))
+    expect(reader.get_by_text(WORDS)).to_have_count(0)
     assert [cookie["path"] for cookie in reader.context.cookies()] == ["/comments/"]
 
     moderator = visit()
@@ -55,18 +57,19 @@ def test_read_reply_held_approved_public(story, visit):
         "link", name="Replies"
     ).first.click()
     moderator.get_by_role("button", name="Approve Rea Der's reply").click()
-    assert moderator.get_by_text("Approved: 1 reply.").is_visible()
+    expect(moderator.get_by_text("Approved: 1 reply.")).to_be_visible()
 
     reader.reload()
-    assert reader.get_by_text(WORDS).is_visible()
+    expect(reader.get_by_text(WORDS)).to_be_visible()
     reader.goto(receipt)
-    assert reader.get_by_role("heading", name="Your reply is published").is_visible()
+    expect(reader.get_by_role("heading", name="Your reply is published")).to_be_visible()
 
-    # The second thought of a reader who was approved is published at once.
+    # A decision taken back is public at once, too.
     undone = moderator.get_by_role("button", name="Undo", exact=True)
     undone.click()
+    expect(moderator.get_by_text("Took the decision on 1 reply back.")).to_be_visible()
     reader.goto(story)
-    assert reader.get_by_text(WORDS).count() == 0
+    expect(reader.get_by_text(WORDS)).to_have_count(0)
 
 
 def test_an_editor_writes_previews_publishes_and_withdraws(visit):
@@ -83,25 +86,26 @@ def test_an_editor_writes_previews_publishes_and_withdraws(visit):
     body.press_sequentially("Now it goes.")
     editor.locator("select[name=section]").select_option(label="Culture")
     editor.get_by_role("button", name="Save and preview").click()
-    assert editor.get_by_text("Readers cannot see this page").is_visible()
-    assert editor.locator(".story__body p").all_inner_texts() == [
-        "It had stood still for a week.",
-        "Now it goes.",
-    ]
+    expect(editor.get_by_text("Readers cannot see this page")).to_be_visible()
+    expect(editor.locator(".story__body p")).to_have_text(
+        ["It had stood still for a week.", "Now it goes."]
+    )
     editor.get_by_role("link", name="Back to the story form").click()
     editor.get_by_role("button", name="Publish").click()
+    expect(editor.get_by_text("Readers can see it at")).to_be_visible()
 
     reader = visit(javascript=False)
     reader.goto("/")
     reader.get_by_role("link", name="The harbour clock is right again").first.click()
+    expect(reader.locator(".story__body")).to_contain_text("Now it goes.")
     address = reader.url
-    assert "Now it goes." in reader.locator(".story__body").inner_text()
 
     editor.goto("/admin/articles/article/")
     editor.get_by_role("link", name="The harbour clock is right again").click()
     editor.get_by_label("Withdrawal note:").fill("The clock was not right.")
     editor.get_by_role("button", name="Withdraw from readers").click()
+    expect(editor.get_by_role("button", name="Publish again")).to_be_visible()
     answer = reader.goto(address)
     assert answer.status == 410
-    assert reader.get_by_text("The clock was not right.").is_visible()
+    expect(reader.get_by_text("The clock was not right.")).to_be_visible()
     assert not [text for text in complaints if "Content Security Policy" in text], complaints

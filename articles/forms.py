@@ -24,6 +24,10 @@ class ArticleForm(forms.ModelForm):
         cleaned = super().clean()
         if PUBLISH in self.data:
             self._check_publication()
+        elif WITHDRAW in self.data and not self.instance.is_published:
+            self.add_error(None, "Only a story that readers can see can be withdrawn.")
+        elif UNSCHEDULE in self.data and not self.instance.is_scheduled:
+            self.add_error(None, "Only a scheduled story can be taken off the schedule.")
         elif UNSCHEDULE in self.data:
             self.cleaned_data["publish_at"] = self.instance.publish_at  # The verb will clear it.
         elif self.instance.is_scheduled:

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
-from django.contrib.admin import ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -135,15 +134,6 @@ class CommentAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     # What is decided
-
-    def get_actions(
-        self,
-        request: HttpRequest,
-        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
-    ) -> dict[str, Any]:
-        actions = super().get_actions(request, action_location)
-        actions.pop("delete_selected", None)
-        return actions
 
     @admin.action(description="Approve", permissions=["moderate"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:

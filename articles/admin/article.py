@@ -151,10 +151,11 @@ class ArticleAdmin(admin.ModelAdmin):
         context["can_publish"] = self.has_publish_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The right to press a button is asked before what was sent with it is read."""
         if any(verb in request.POST for verb in VERBS) and not self.has_publish_permission(request):
             raise PermissionDenied
-        super().save_model(request, obj, form, change)
+        return super().changeform_view(request, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The verb comes last, so that its revision holds the byline and the tags."""

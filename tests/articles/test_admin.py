@@ -117,6 +117,18 @@ def test_back_to_draft_takes_a_story_off_the_schedule(editor):
     assert article.status == Article.Status.DRAFT
 
 
+@pytest.mark.parametrize("state", [{}, {"scheduled": True}, {"withdrawn": "Wrong."}])
+def test_a_button_that_does_not_fit_the_state_is_answered_with_a_sentence(editor, state):
+    article = ArticleFactory(**state)
+    shown = at(article.publish_at) if article.is_scheduled else {}
+    page = editor.post(change(article), words(article, _withdraw="x", **shown))
+    assert "Only a story that readers can see can be withdrawn" in page.text
+    if not article.is_scheduled:
+        page = editor.post(change(article), words(article, _unschedule="x"))
+        assert "Only a scheduled story can be taken off the schedule" in page.text
+    assert Article.objects.get().status == article.status
+
+
 def test_withdraw_leaves_410_and_the_note(editor, reader):
     article = ArticleFactory(published=True)
     editor.post(

@@ -110,6 +110,12 @@ def test_the_queue_shows_what_awaits_oldest_first_with_story_record_and_reasons(
     assert "Awaiting moderation (2)" in page.text
 
 
+def test_the_queue_offers_its_three_verbs_and_no_deletion(moderator):
+    CommentFactory()
+    offered = dict(moderator.get(QUEUE).context["action_form"].fields["action"].choices)
+    assert set(offered) == {"", "approve_selected", "spam_selected", "trash_selected"}
+
+
 def test_an_empty_queue_says_so(moderator):
     assert "Nothing awaits moderation." in moderator.get(QUEUE).text
 

@@ -16,6 +16,7 @@ PAGES = {
     "section": "/section/world/",
     "desk": "/desk/news-mania-desk/",
     "author": "/author/piyal-chatterjee/",
+    "tag": "/tag/japan/",
     "year": "/2025/",
     "month": "/2025/08/",
     "day": "/2025/08/23/",

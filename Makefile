@@ -7,6 +7,9 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) manage.py
 STATIC_SOURCES := $(shell find static -type f)
 
+ON_POSTGRESQL := $(addprefix tests/,$(addprefix articles/test_,search.py search_page.py publishing.py archives.py \
+	paging.py) $(addprefix comments/test_,posting.py decisions.py))
+
 help: ## Show these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
@@ -18,6 +21,9 @@ run: .venv/.runtime .env var/static/.collected ## Set all up and serve the paper
 
 test: .venv/.dev ## Run the tests (T=tests/articles for a part)
 	$(PYTHON) -m pytest -n auto --dist loadfile $(T)
+
+test-postgresql: .venv/.dev ## The tests of the search, stories and replies on a PostgreSQL of their own
+	bin/with-postgresql $(PYTHON) -m pytest -n auto --dist loadfile $(or $(T),$(ON_POSTGRESQL))
 
 check: lint types project-checks test ## All that must hold before a commit lands
 
@@ -38,11 +44,25 @@ project-checks: .venv/.dev ## Missing migrations, and whether production's setti
 		DATABASE_URL=sqlite://:memory: ALLOWED_HOSTS=example.org $(MANAGE) check --deploy --fail-level WARNING
 	ENV_FILE=/dev/null SECRET_KEY=migrations DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
 
+messages: .venv/.dev ## Gather the words of the interface for its translators (needs GNU gettext)
+	ENV_FILE=/dev/null SECRET_KEY=messages $(MANAGE) makemessages -l hi -l bn --no-obsolete --add-location file \
+		--extension html,xml,py --ignore .venv --ignore tests --ignore var
+	ENV_FILE=/dev/null SECRET_KEY=messages $(MANAGE) compilemessages --ignore .venv
+
 migrate: .venv/.runtime .env ## Bring the database up to date
 	$(MANAGE) migrate
 
 pictures: .venv/.dev ## Draw the demo edition's pictures anew (needs Chromium)
 	$(PYTHON) bin/draw-pictures
+
+bench: .venv/.dev ## Measure it beside nginx and a bare Django view (needs wrk and nginx; takes half an hour)
+	@$(PYTHON) bin/bench
+
+screenshots: .venv/.dev ## Take the guide's pictures anew (needs Chromium)
+	$(PYTHON) bin/take-screenshots
+
+audit: .venv/.dev ## Measure what readers get, into docs/audit.md (needs Chromium, Java and npm)
+	$(PYTHON) bin/audit
 
 lock: .venv/.dev ## Pin the packages anew, with hashes
 	.venv/bin/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header --no-annotate \
@@ -65,4 +85,4 @@ clean: ## Remove the environment and what was built; the paper's own var/ stays
 var/static/.collected: .venv/.runtime $(STATIC_SOURCES) newsmania/storage.py | .env
 	@mkdir -p var && $(MANAGE) collectstatic --clear --noinput --verbosity 0 && touch $@
 
-.PHONY: help run test check lint format types project-checks migrate pictures lock clean
+.PHONY: help run test test-postgresql check lint format types project-checks migrate pictures screenshots audit lock messages clean

@@ -8,6 +8,11 @@ class NewsmaniaConfig(AppConfig):
     name = "newsmania"
     default = True
 
+    def ready(self) -> None:
+        from newsmania import checks, staleness  # noqa: F401 - checks registers itself
+
+        staleness.connect()
+
 
 class NewsroomConfig(admin.AdminConfig):
     default = False

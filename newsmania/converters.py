@@ -29,6 +29,19 @@ class MonthConverter:
         return f"{value.year:04}{value:/%m}"
 
 
+class YearMonthConverter:
+    """`2025-08` as the first day of that month, where a slash would make a folder."""
+
+    regex = r"[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        year, month = value.split("-")
+        return date(int(year), int(month), 1)
+
+    def to_url(self, value: date) -> str:
+        return f"{value.year:04}-{value:%m}"
+
+
 class YearConverter:
     """`2025` as its first day."""
 

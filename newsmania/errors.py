@@ -6,35 +6,42 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from newsmania.caching import PRIVATE
+from newsmania.languages import of_paper
 
 
 class Notice(NamedTuple):
-    title: str
-    explanation: str
+    title: str | Promise
+    explanation: str | Promise
 
 
 NOTICES = {
     400: Notice(
-        "We could not read that request",
-        "The address or the form that was sent is not one that this site understands.",
+        gettext_lazy("We could not read that request"),
+        gettext_lazy(
+            "The address or the form that was sent is not one that this site understands."
+        ),
     ),
     403: Notice(
-        "That is not open to you",
-        "You may need to sign in, or to come to the page from this site itself.",
+        gettext_lazy("That is not open to you"),
+        gettext_lazy("You may need to sign in, or to come to the page from this site itself."),
     ),
     404: Notice(
-        "There is no such page",
-        "The address may be mistyped, or the page may never have been here.",
+        gettext_lazy("There is no such page"),
+        gettext_lazy("The address may be mistyped, or the page may never have been here."),
     ),
     405: Notice(
-        "That page can only be read",
-        "Something tried to send to it. Open the page and try again from there.",
+        gettext_lazy("That page can only be read"),
+        gettext_lazy("Something tried to send to it. Open the page and try again from there."),
     ),
     413: Notice(
-        "That is too long for us",
-        "What was sent is larger than this site accepts. Go back, shorten it and send it again.",
+        gettext_lazy("That is too long for us"),
+        gettext_lazy(
+            "What was sent is larger than this site accepts. Go back, shorten it and send it again."
+        ),
     ),
 }
 
@@ -67,7 +74,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the request, and so without a query: the database may be what failed."""
     return HttpResponse(
-        render_to_string("500.html", {"paper_name": settings.PAPER_NAME}),
+        render_to_string(
+            "500.html", {"paper_name": settings.PAPER_NAME, "paper_language": of_paper()}
+        ),
         status=500,
         headers={"Cache-Control": PRIVATE},
     )

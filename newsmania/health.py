@@ -1,21 +1,25 @@
 """Is the paper well? For load balancers and watchers; says nothing private."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from newsmania.caching import PRIVATE
+from newsmania.models import Delivery
 
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 `ok` when the database answers, else 503."""
+    """200 `ok` when the database answers, else 503. Purges that were not heard are told, too."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        unheard = list(Delivery.objects.failing().counted_by_receiver())
     except DatabaseError:
         return _answer("no database", status=503)
-    return _answer("ok")
+    told = [
+        f"{count} {'purge has' if count == 1 else 'purges have'} not been heard by the {receiver}"
+        for receiver, count in unheard
+    ]
+    return _answer("\n".join(["ok", *told]))
 
 
 def _answer(text: str, status: int = 200) -> HttpResponse:

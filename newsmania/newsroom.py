@@ -5,13 +5,19 @@ They are never cached, so a nonce is safe there; public pages have none. The has
 style element that the rich text editor (ProseMirror, by way of Tiptap) puts in for itself.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.exceptions import NotRegistered
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, path
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
@@ -23,7 +29,14 @@ NEWSROOM_CSP: dict[str, list[str]] = {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE, EDITOR_STYLE],
     "img-src": [CSP.SELF, "data:", "blob:"],
+    "frame-src": [CSP.SELF],
 }
+
+
+# A page that readers will see, in a frame beside the form that makes it.
+PREVIEW_CSP: dict[str, list[str]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+
+framed_by_newsroom = csp_override(PREVIEW_CSP)
 
 
 class Newsroom(AdminSite):
@@ -35,7 +48,50 @@ class Newsroom(AdminSite):
     def admin_view[View: Callable[..., HttpResponseBase]](
         self, view: View, cacheable: bool = False
     ) -> View:
-        return csp_override(NEWSROOM_CSP)(super().admin_view(view, cacheable))
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = inner(request, *args, **kwargs)
+            if not hasattr(response, "_csp_config"):  # A preview brings that of its readers.
+                response._csp_config = NEWSROOM_CSP  # type: ignore[attr-defined]
+            return response
+
+        return cast("View", wrapped)
+
+    def get_urls(self) -> list[Any]:
+        return list(self._guarded(super().get_urls()))
+
+    def _guarded(self, urls: list[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
+        for url in urls:
+            if getattr(url, "name", None) == "view_on_site":
+                route = "r/<int:content_type_id>/<path:object_id>/"
+                yield path(route, self.admin_view(self.view_on_site), name="view_on_site")
+            else:
+                yield url
+
+    def view_on_site(
+        self, request: HttpRequest, content_type_id: int, object_id: str
+    ) -> HttpResponseBase:
+        """
+        From a thing in the newsroom to where readers see it, for who may look at that thing.
+
+        Django's own asks for no right: it would tell any account the address of a story that is
+        under embargo, and that of a colleague's link to a draft.
+        """
+        kind = ContentType.objects.filter(pk=content_type_id).first()
+        model = kind.model_class() if kind else None
+        if model is None:
+            raise Http404("No such kind of thing.")
+        try:
+            desk = self.get_model_admin(model)
+        except NotRegistered as error:
+            raise Http404("Nothing that readers see.") from error
+        if not desk.has_view_permission(request):
+            raise PermissionDenied
+        if desk.get_object(request, object_id) is None:
+            raise Http404("No such thing.")
+        return shortcut(request, str(content_type_id), object_id)
 
     @method_decorator(csp_override(NEWSROOM_CSP))
     def login(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import environ
 from django.utils.csp import CSP
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -20,6 +22,46 @@ VAR_DIR = Path(BASE_DIR, env.str("VAR_DIR", default="var"))
 # The paper
 
 PAPER_NAME = env.str("PAPER_NAME", default="News Mania")
+
+# Reads are collected in memory and stored together, this often. 0: only when the server ends.
+READS_SECONDS = env.int("READS_SECONDS", default=60)
+
+# Where readers find it, such as https://example.org: what the paper calls itself in feeds, sitemaps
+# and cards. Without it, the host that was asked for.
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
+
+# A WebSub hub, such as https://pubsubhubbub.appspot.com/: it tells subscribers of news at once.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+
+# Which crawlers of AI companies robots.txt asks to stay away: `refuse` all, `allow` all, or those
+# of some purposes: `training`, `search`, `user`. See newsmania/crawlers.py.
+AI_CRAWLERS = env.list("AI_CRAWLERS", default=["training"])
+
+# Whether readers may save stories in their browser. When it is switched off, browsers that did
+# fetch a service worker that removes itself and what it kept.
+OFFLINE_READING = env.bool("OFFLINE_READING", default=True)
+
+# Replies. Which checks a new one goes through, in this order: comments/checks has one module for
+# each. The first that decides (refuses, spam, trash) ends it, so what is slow comes last.
+
+REPLY_CHECKS = env.list(
+    "REPLY_CHECKS",
+    default=[
+        *("honeypot", "openness", "flood", "bans", "words", "provenance", "timing", "tricks"),
+        *("links", "duplicates", "campaign", "newcomer", "learned", "outside", "akismet"),
+    ],
+)
+# How many replies one address may send in how many seconds.
+REPLY_LIMITS = env.list("REPLY_LIMITS", default=["1/15", "5/600", "20/86400"])
+# Who else is asked, if anybody: Akismet by a key, and a service of the paper's own at an address,
+# told by questions that are signed with the secret (docs/reply-check.md).
+AKISMET_KEY = env.str("AKISMET_KEY", default="")
+AKISMET_ADDRESS = "https://rest.akismet.com/1.1/comment-check"
+REPLY_CHECK_ADDRESS = env.str("REPLY_CHECK_ADDRESS", default="")
+REPLY_CHECK_SECRET = env.str("REPLY_CHECK_SECRET", default="")
+
+# What `manage.py nightly` does: commands, in this order.
+NIGHTLY = env.list("NIGHTLY", default=["train_filter", "recount_replies", "clearsessions"])
 
 # Core
 
@@ -50,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "articles.redirecting.RedirectMiddleware",
     "newsmania.middleware.ErrorDressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -65,6 +108,8 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # Every template may translate and write a date in the house form.
+            "builtins": ["django.templatetags.i18n", "newsmania.templatetags.wording"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
@@ -90,6 +135,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 
+# The page cache, in each server process, and what else must hear of a purge: other machines over
+# Redis, an edge (varnish, fastly or cloudflare). 0 bytes switch the cache off.
+
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=64) * 1024 * 1024
+PAGE_CACHE_DIR = VAR_DIR / "pages"
+REDIS_URL = env.str("REDIS_URL", default="")
+EDGE = env.str("EDGE", default="")
+EDGE_ADDRESS = env.str("EDGE_ADDRESS", default="")
+EDGE_ZONE = env.str("EDGE_ZONE", default="")
+EDGE_TOKEN = env.str("EDGE_TOKEN", default="")
+
 # Signing in
 
 LOGIN_URL = "admin:login"
@@ -103,9 +159,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# Language and time: the paper's days begin in its own zone.
+# The rich text editor: nodes of our own; what they may write is in articles/bodies.py.
 
-LANGUAGE_CODE = "en-gb"
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("newsroom/editor.js")],
+        "extensions": dict.fromkeys(
+            ["PullQuote", "Picture", "Embed", "Gallery", "Footnote", "CleanPaste", "TrailingNode"],
+            html_tags([]),
+        ),
+    }
+]
+
+# Language and time: the paper's days begin in its own zone. Pages are the same for every reader, so
+# their language is the paper's, whatever a browser asks for. It has words for en-gb, hi and bn.
+
+LANGUAGE_CODE = env.str("PAPER_LANGUAGE", default="en-gb").lower()
+LANGUAGES = [("en-gb", "English"), ("hi", "हिन्दी"), ("bn", "বাংলা")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["newsmania.formats"]
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Kolkata")
 USE_I18N = True
 USE_TZ = True
@@ -118,7 +190,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "newsmania.storage.PictureStorage"},
     "staticfiles": {"BACKEND": "newsmania.storage.PaperStaticFilesStorage"},
 }
 
@@ -149,12 +221,23 @@ SECURE_CSP: dict[str, list[str]] = {
     "img-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    # What a reader's click on an embed may load; the list is held against articles/embeds.py.
+    "frame-src": [
+        "https://www.youtube-nocookie.com",
+        "https://player.vimeo.com",
+        "https://geo.dailymotion.com",
+        "https://open.spotify.com",
+        "https://w.soundcloud.com",
+        "https://archive.org",
+        "https://datawrapper.dwcdn.net",
+    ],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
 
-# How many proxies of the operator's stand in front; see comments/clients.py.
+# How many proxies of the operator's stand in front; see newsmania/networks.py.
 PROXIES = env.int("PROXIES", default=0)
 
 # Logs go to standard error, where the operator's own supervisor keeps them.

@@ -1,15 +1,38 @@
-"""Static files: one style sheet for the reader, hashed names, compressed copies."""
+"""
+Files: pictures whole or not at all; one style sheet for the reader, hashed and compressed.
+"""
 
+import os
 import re
 from pathlib import PurePosixPath
+from secrets import token_hex
 from typing import Any
 
 from django.contrib.staticfiles.storage import StaticFilesStorage
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLE = "css/paper.css"
 IMPORT = re.compile(r'^@import url\("(?P<name>[\w./-]+)"\);$', re.MULTILINE)
+
+
+class PictureStorage(FileSystemStorage):
+    """
+    Uploaded pictures and their renditions.
+
+    A name holds the digest of its content, so who stores a name again stores the same bytes: the
+    name stays. A file is written beside its place and moved there, so that nobody, reader or other
+    worker, can see half of one.
+    """
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        return name
+
+    def _save(self, name: str, content: File) -> str:
+        part = super()._save(f"{name}.{token_hex(8)}.part", content)  # type: ignore[misc]
+        os.replace(self.path(part), self.path(name))
+        return name
 
 
 class PaperStaticFilesStorage(CompressedManifestStaticFilesStorage):

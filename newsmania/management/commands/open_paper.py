@@ -11,6 +11,7 @@ from django.db import transaction
 
 from articles import demo
 from articles.models import Article
+from comments.models import Rules
 from newsmania.settings import env
 
 EDITOR = "editor"
@@ -33,12 +34,15 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _begin(self) -> None:
-        """Stories and account together, so that a start cut short begins anew and whole."""
-        stories = demo.load()
+        """Account and stories together, so that a start cut short begins anew and whole."""
         editor = get_user_model().objects.create_user(
             EDITOR, password=env.str("EDITOR_PASSWORD", default="") or None, is_staff=True
         )
         editor.groups.set(Group.objects.filter(name="Editors"))
+        stories = demo.load(editor)
+        # The demo's stories are of last year, and are there to be replied to.
+        Rules.objects.current()
+        Rules.objects.update(close_after_days=0)
         self.stdout.write(f"The demo edition is in: {stories} stories.")
 
     def _tell_sign_in(self) -> None:

@@ -1,0 +1,27 @@
+"""
+The paper's addresses in full, as feeds, sitemaps and cards need them.
+
+A paper that answers to several hosts has one of them in SITE_ADDRESS, so that a search engine finds
+each story once, and so that no request can choose which host the paper says it is.
+"""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django.utils.encoding import iri_to_uri
+
+
+def site_address(request: HttpRequest | None = None) -> str:
+    """Scheme and host with no slash after them: SITE_ADDRESS, else those that were asked for."""
+    if settings.SITE_ADDRESS:
+        return settings.SITE_ADDRESS
+    if request is None:
+        raise ImproperlyConfigured("Without a request, the paper's address is in SITE_ADDRESS.")
+    return f"{'https' if settings.HTTPS else request.scheme}://{request.get_host()}"
+
+
+def whole(address: str, request: HttpRequest | None = None) -> str:
+    """An address of the paper with its scheme and host; one that has them already stays."""
+    return urljoin(f"{site_address(request)}/", iri_to_uri(address))

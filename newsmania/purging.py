@@ -1,0 +1,107 @@
+"""
+Tells every page cache that something has changed: in all processes, on all machines, at the edge.
+
+What is told in a transaction goes out after it has committed, and not at all if it does not. The
+machine's own processes know before the editor has their answer; other machines and the edge are
+told at once in the background and again until they have heard (newsmania/delivery.py), so an editor
+never waits for them.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from newsmania.pagecache.journal import Journal, Kind, Line
+
+logger = logging.getLogger(__name__)
+
+# Past this it is cheaper to let go of everything than to name all that has changed.
+MOST_TAGS = 300
+EVERYTHING = "frame"
+
+_waiting = threading.local()
+
+
+def purge(tags: Iterable[str], *, withdrawn: bool = False) -> None:
+    """
+    Pages that show what these tags name are out of date.
+
+    Those of something withdrawn may not be seen again, not even where the paper cannot render.
+    """
+    tell(lambda: [Line("w" if withdrawn else "p", tuple(tags))])
+
+
+def note_due(moment: float, tags: Iterable[str]) -> None:
+    """At a moment (Unix time) the clock will change what these tags name."""
+    tell(lambda: [Line("d", tuple(tags), moment)])
+
+
+def tell(lines: Callable[[], Iterable[Line]]) -> None:
+    """
+    Tell lines that are worked out after the commit, all of a transaction's in one go.
+
+    What a transaction told that was rolled back goes out with the next one: a page more is rendered
+    anew than need be, never one too few.
+    """
+    _told().append(lines)
+    transaction.on_commit(_send)
+
+
+def _told() -> list[Callable[[], Iterable[Line]]]:
+    if not hasattr(_waiting, "told"):
+        _waiting.told = []
+    told: list[Callable[[], Iterable[Line]]] = _waiting.told
+    return told
+
+
+def _send() -> None:
+    """Called once for each that was told, and sends all of them the first time."""
+    from newsmania import delivery
+
+    told, _waiting.told = _told(), []
+    lines = merged(line for work_out in told for line in work_out())
+    if not lines:
+        return
+    try:
+        journal().write(lines)
+    except OSError:
+        logger.exception("The journal of purges cannot be written: kept pages are given up.")
+        _give_up_pages()
+    delivery.hand_over(lines)
+
+
+def merged(lines: Iterable[Line]) -> list[Line]:
+    """The same in as few lines as it takes; a change of very much is a change of everything."""
+    found: list[Line] = []
+    kinds: tuple[Kind, ...] = ("w", "p")
+    waiting = [line for line in lines if line.tags]
+    for kind in kinds:
+        tags = {tag for line in waiting if line.kind == kind for tag in line.tags}
+        if len(tags) > MOST_TAGS:
+            tags = {EVERYTHING}
+        if tags:
+            found.append(Line(kind, tuple(sorted(tags))))
+    dues = [line for line in waiting if line.kind == "d"]
+    return [*found, *dict.fromkeys(dues)]
+
+
+@cache
+def _journal_at(folder: str) -> Journal:
+    return Journal(Path(folder) / "journal")
+
+
+def journal() -> Journal:
+    return _journal_at(str(settings.PAGE_CACHE_DIR))
+
+
+def _give_up_pages() -> None:
+    """On a full disk a file can still be removed; processes that miss it trust nothing."""
+    try:
+        Path(journal().path).unlink(missing_ok=True)
+    except OSError:
+        logger.critical("Kept pages may be out of date: restart the paper.", exc_info=True)

@@ -6,7 +6,7 @@ import factory
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Desk, Image, Section, Tag
+from articles.models import Article, Author, Byline, Desk, Image, Page, Section, Tag
 
 
 class SectionFactory(factory.django.DjangoModelFactory):
@@ -49,6 +49,17 @@ class ImageFactory(factory.django.DjangoModelFactory):
     alt_text = "A tide table"
     caption = "High water comes twice a day."
     credit = "Drawing: News Mania"
+
+
+class PageFactory(factory.django.DjangoModelFactory):
+    """A page of the paper that readers find."""
+
+    class Meta:
+        model = Page
+
+    title = "About"
+    body = "<p>We tell when the tide comes.</p>"
+    is_published = True
 
 
 class ArticleFactory(factory.django.DjangoModelFactory):

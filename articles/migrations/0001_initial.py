@@ -173,7 +173,6 @@ class Migration(migrations.Migration):
                             django.core.validators.FileExtensionValidator(
                                 ("jpg", "jpeg", "png", "webp", "avif", "gif")
                             ),
-                            articles.models.image.acceptable_size,
                         ],
                         verbose_name="picture",
                         width_field="width",

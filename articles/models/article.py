@@ -1,29 +1,23 @@
-"""The story: what it holds, the states it passes through, and the verbs that move it."""
+"""The story: what it holds, and where it stands."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django_prose_editor.fields import ProseEditorField
 
-from articles import bodies
-from articles.models.querysets import ArticleQuerySet
-from articles.models.revision import Actor
-from articles.slugs import make_slug, unused_slug
+from articles import bodies, languages
+from articles.framing import frame, picture_ids
+from articles.models.publishing import Publishable
+from articles.models.querysets import ArticleQuerySet, BylineQuerySet
+from articles.models.revising import Revisable
+from newsmania.shown import Shown
 
 
-class Article(models.Model):
-    class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        PUBLISHED = "published", "Published"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-
-    NO_BODY = "A story without words cannot be published."
-
+class Article(Publishable, Revisable, Shown):
     headline = models.CharField(max_length=250)
     standfirst = models.TextField(
         blank=True,
@@ -35,12 +29,26 @@ class Article(models.Model):
         help_text="The last part of the address. Made from the headline when left empty.",
     )
     body = ProseEditorField(extensions=bodies.EXTENSIONS, sanitize=bodies.clean, blank=True)
-    section = models.ForeignKey("articles.Section", models.PROTECT, related_name="articles")
+    section = models.ForeignKey(
+        "articles.Section", models.PROTECT, related_name="articles", null=True, blank=True
+    )
     desk = models.ForeignKey(
         "articles.Desk", models.PROTECT, related_name="articles", null=True, blank=True
     )
     authors = models.ManyToManyField(
         "articles.Author", through="articles.Byline", related_name="articles"
+    )
+    byline_text = models.CharField(
+        "byline in words",
+        max_length=200,
+        blank=True,
+        help_text="Where neither a desk nor an author fits, such as “From our correspondents”.",
+    )
+    language = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=languages.choices,
+        help_text="That of the story, where it is not the one that its headline’s script tells.",
     )
     tags = models.ManyToManyField(
         "articles.Tag",
@@ -56,23 +64,22 @@ class Article(models.Model):
         null=True,
         blank=True,
     )
+    pictures = models.ManyToManyField("articles.Image", related_name="stories", editable=False)
 
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
-    publish_at = models.DateTimeField(
-        "publication time",
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
         null=True,
         blank=True,
-        help_text="When readers first see it. Leave it empty to publish at once.",
-    )
-    dateline = models.DateField(
-        null=True,
         editable=False,
-        help_text="The day in the byline and in the address; frozen once readers have seen it.",
+        related_name="+",
     )
-    withdrawal_note = models.TextField(
-        blank=True, help_text="What readers find in its place after it is withdrawn."
+    assigned_to = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="assigned_stories",
+        blank=True,
+        help_text="Reporters may work on a story that somebody else began when it is assigned.",
     )
-
     source_key = models.CharField(
         max_length=400,
         blank=True,
@@ -88,7 +95,10 @@ class Article(models.Model):
         verbose_name = "story"
         verbose_name_plural = "stories"
         ordering = ["-publish_at", "-pk"]
-        permissions = [("publish_article", "Can publish and withdraw stories")]
+        permissions = [
+            ("publish_article", "Can publish and withdraw stories"),
+            ("write_article", "Can write own stories, and those assigned to them"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["dateline", "slug"],
@@ -99,13 +109,16 @@ class Article(models.Model):
                 fields=["source_key"], condition=~Q(source_key=""), name="one_story_a_source"
             ),
             models.CheckConstraint(
-                condition=Q(status="draft")
-                | Q(publish_at__isnull=False, dateline__isnull=False) & ~Q(slug=""),
+                condition=Q(status__in=["draft", "review"])
+                | Q(publish_at__isnull=False, dateline__isnull=False, section__isnull=False)
+                & ~Q(slug=""),
                 name="a_public_story_has_an_address",
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "-publish_at", "-id"], name="article_newest"),
+            models.Index(
+                fields=["status", "-publish_at", "-id", "embargo_until"], name="article_newest"
+            ),
             models.Index(
                 fields=["section", "status", "-publish_at", "-id"], name="article_section_newest"
             ),
@@ -113,16 +126,41 @@ class Article(models.Model):
                 fields=["desk", "status", "-publish_at", "-id"], name="article_desk_newest"
             ),
             models.Index(fields=["dateline", "status"], name="article_dateline"),
+            models.Index(fields=["-updated_at", "-id"], name="article_touched"),
+            # The newsroom's list by state: found, counted and paged in the index alone.
+            models.Index(
+                fields=["status", "-updated_at", "-id", "publish_at", "embargo_until"],
+                name="article_state_touched",
+            ),
+            models.Index(fields=["created_by", "-updated_at", "-id"], name="article_mine"),
+            # With the state first, or SQLite takes an index of all that is live instead.
+            models.Index(
+                fields=["status", "embargo_until"],
+                condition=Q(embargo_until__isnull=False),
+                name="article_embargoed",
+            ),
+            models.Index(
+                fields=["status", "staged_for"],
+                condition=Q(staged_for__isnull=False),
+                name="article_changes_due",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.headline
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.body = bodies.clean(self.body)
-        if self.status != self.Status.DRAFT and not self.slug:
-            self.slug = self._free_slug()
+        """Whoever saves it, the body is cleaned and framed, and its pictures are known."""
+        update_fields = kwargs.get("update_fields")
+        changes_body = update_fields is None or "body" in update_fields
+        if changes_body:
+            self.body = frame(bodies.clean(self.body))
+        if self.status not in self.UNPUBLISHED and not self.slug:
+            self.slug = self.free_slug(self.own_slug)
         super().save(*args, **kwargs)
+        if changes_body:
+            self.note_pictures()
 
     def get_absolute_url(self) -> str:
         """The story's address, or nothing for a draft that never had one."""
@@ -130,80 +168,42 @@ class Article(models.Model):
             return ""
         return reverse("articles:detail", args=[self.dateline, self.slug])
 
-    # Where it stands
-
-    @property
-    def is_published(self) -> bool:
-        return self.status == self.Status.PUBLISHED and self._time_has_come
-
-    @property
-    def is_scheduled(self) -> bool:
-        return self.status == self.Status.PUBLISHED and not self._time_has_come
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.status == self.Status.WITHDRAWN
-
-    @property
-    def has_been_public(self) -> bool:
-        return self.status != self.Status.DRAFT and self._time_has_come
-
-    @property
-    def _time_has_come(self) -> bool:
-        return self.publish_at is not None and self.publish_at <= timezone.now()
-
     @property
     def byline_authors(self) -> list[Any]:
         """The authors in the order in which they sign."""
         return [byline.author for byline in self.bylines.all()]
 
-    # What one may do with it
+    @property
+    def has_embeds(self) -> bool:
+        return "data-embed=" in self.body
 
-    @transaction.atomic
-    def publish(self, *, by: Actor, at: datetime | None = None) -> None:
-        """
-        Show the story to readers, now or at a time.
+    @property
+    def updated_for_readers(self) -> Any:
+        """When it changed in substance after readers first saw it, if it did."""
+        if self.modified_at and self.publish_at and self.modified_at > self.publish_at:
+            return self.modified_at
+        return None
 
-        The first moment at which readers could see it fixes its dateline, and so its address; a
-        withdrawn story comes back under the same one. Raises ValidationError without a body.
-        """
-        if not bodies.clean(self.body):
-            raise ValidationError(self.NO_BODY, code="no_body")
-        if not self.has_been_public:
-            self.publish_at = at or timezone.now()
-            self.dateline = timezone.localdate(self.publish_at)
-            self.slug = self._free_slug()
-        self.status = self.Status.PUBLISHED
-        self.save()
-        self.revisions.record(self, by=by, note="Scheduled" if self.is_scheduled else "Published")
+    @property
+    def last_touched(self) -> Any:
+        """When what readers see of it last changed in any way, small ones too."""
+        moments = [self.updated_at, self.modified_at, self.publish_at, self.embargo_until]
+        return max(filter(None, moments))
 
-    @transaction.atomic
-    def unschedule(self, *, by: Actor) -> None:
-        """Make a scheduled story a draft again. Clearing its time publishes nothing."""
-        if not self.is_scheduled:
-            raise ValueError("Only a scheduled story can become a draft again.")
-        self.status = self.Status.DRAFT
-        self.publish_at = self.dateline = None
-        self.save()
-        self.revisions.record(self, by=by, note="Taken off the schedule")
+    def note_pictures(self) -> None:
+        """Know the pictures of the text, in the row and in what is staged: none may be deleted."""
+        wanted = picture_ids(self.body)
+        if self.staged:
+            wanted |= picture_ids(self.staged.content.get("body", ""))
+            wanted |= {self.staged.content.get("lead_image_id")} - {None}
+        if wanted or self.pictures.exists():
+            known = self.pictures.model._default_manager.filter(pk__in=wanted)
+            self.pictures.set(known)
 
-    @transaction.atomic
-    def withdraw(self, *, by: Actor, note: str = "") -> None:
-        """Take a story from its readers. Its address answers 410 Gone with the note."""
-        if not self.is_published:
-            raise ValueError("Only a story that readers can see can be withdrawn.")
-        self.status = self.Status.WITHDRAWN
-        self.withdrawal_note = note or self.withdrawal_note
-        self.save()
-        self.revisions.record(self, by=by, note="Withdrawn")
-
-    def _free_slug(self) -> str:
-        """The editor's slug or the headline's, with a number where that day has it already."""
-        others = Article.objects.filter(dateline=self.dateline).exclude(pk=self.pk)
-        slug = self.slug or make_slug(self.headline) or "story"
-        return unused_slug(
-            slug, others.filter(slug__startswith=slug).values_list("slug", flat=True)
-        )
+    def show(self, *, bylines: Sequence["Byline"], tags: Sequence[Any]) -> None:
+        """Answer with these when a template asks for the byline and the tags."""
+        known = getattr(self, "_prefetched_objects_cache", {})
+        self._prefetched_objects_cache: dict[str, Any] = {**known, "bylines": bylines, "tags": tags}
 
 
 class Byline(models.Model):
@@ -213,6 +213,8 @@ class Byline(models.Model):
     author = models.ForeignKey("articles.Author", models.PROTECT, related_name="bylines")
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = BylineQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
@@ -221,3 +223,8 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return str(self.author)
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """With the search's entry of the story, or not at all."""
+        super().save(*args, **kwargs)

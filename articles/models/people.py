@@ -19,6 +19,14 @@ class Author(Named):
     """Someone who signs stories. Needs no account."""
 
     biography = models.TextField(blank=True, help_text="A few lines at the top of their page.")
+    portrait = models.ForeignKey(
+        "articles.Image",
+        models.SET_NULL,
+        related_name="authors",
+        null=True,
+        blank=True,
+        help_text="A picture of them, at the top of their page.",
+    )
 
     def get_absolute_url(self) -> str:
         return reverse("articles:author", args=[self.slug])

@@ -1,98 +1,247 @@
 """Which stories: every page, list and command asks here, so that none can disagree."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db import models, transaction
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from articles.models.parts import with_parts
+from articles.models.tally import MOVED_BY, Tally
+from articles.search.indexing import INDEXED, index_stories
+from newsmania.caching import shows
+
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
     from articles.models import Article, Author, Desk, Section, Tag
 
-# Three seconds' glance: as many as fit in one row on a desk and two on a phone.
-RELATED = 4
+# A dateline is the day of the publication time, in whichever zone the paper then had; two days more
+# on either side, and an index on the time finds the day.
+NEAR_DATELINE = timedelta(days=3)
+
+
+def _midnight(day: date) -> datetime:
+    """The first moment of a day; of one at the edge of what Python can count, a near one."""
+    countable = min(max(day, date(2, 1, 1)), date(9998, 1, 1))
+    return timezone.make_aware(datetime.combine(countable, time.min))
+
+
+def _from_day(first: date) -> Q:
+    """With a dateline of that day or later."""
+    return Q(dateline__gte=first, publish_at__gt=_midnight(first) - NEAR_DATELINE)
+
+
+def public_condition(prefix: str = "") -> Q:
+    """
+    The rule by which readers may see a story: published, its time has come, no embargo holds it.
+
+    A scheduled story is published, and its time has not come. With a prefix such as `article__`,
+    the rule for what belongs to a story.
+    """
+    now = timezone.now()
+    return Q(**{f"{prefix}status": "published", f"{prefix}publish_at__lte": now}) & _free(prefix)
+
+
+def _list_of_days(first: date, last: date) -> str:
+    """The tag of the narrowest list of days that newsmania/staleness.py knows."""
+    for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        if first.strftime(form) == last.strftime(form):
+            return f"list-{first.strftime(form)}"
+    return "list"
+
+
+def _free(prefix: str = "") -> Q:
+    """No embargo holds it."""
+    field = f"{prefix}embargo_until"
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": timezone.now()})
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
+    # Many at once: no signal tells the search of these
+
+    @transaction.atomic
+    def update(self, **kwargs: Any) -> int:
+        is_indexed, moves = bool(INDEXED & kwargs.keys()), bool(MOVED_BY & kwargs.keys())
+        rows = list(self.values_list("pk", "dateline")) if is_indexed or moves else []
+        changed = super().update(**kwargs)
+        pks = [pk for pk, _ in rows]
+        if is_indexed:
+            index_stories(pks)
+        if moves:
+            now = self.model.objects.filter(pk__in=pks).values_list("dateline", flat=True)
+            Tally.objects.recount({*(day for _, day in rows), *now})
+        return changed
+
+    @transaction.atomic
+    def bulk_create(self, objs: "Iterable[Any]", *args: Any, **kwargs: Any) -> list[Any]:
+        stored = super().bulk_create(objs, *args, **kwargs)
+        index_stories(story.pk for story in stored)
+        Tally.objects.recount(story.dateline for story in stored)
+        return stored
+
     # Who may see them
 
     def published(self) -> Self:
-        """Readers may see them. A scheduled story is published, and its time has not come."""
-        return self.filter(status=self.model.Status.PUBLISHED, publish_at__lte=timezone.now())
+        """Readers may see them."""
+        return self.filter(public_condition())
 
     def scheduled(self) -> Self:
-        return self.filter(status=self.model.Status.PUBLISHED, publish_at__gt=timezone.now())
+        """Published, and held back by the clock."""
+        now = timezone.now()
+        published = self.model.objects.filter(status=self.model.Status.PUBLISHED).order_by()
+        # By number, so that a database begins with two ranges of few and not with all that is live.
+        later = published.filter(publish_at__gt=now).values("pk")
+        return self.filter(
+            Q(pk__in=later) | Q(pk__in=published.filter(embargo_until__gt=now).values("pk"))
+        )
 
     def answered_for(self) -> Self:
         """Readers have an answer at their address: the story, or the note that it was withdrawn."""
         return self.filter(
+            _free(),
             status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN],
             publish_at__lte=timezone.now(),
         )
 
+    # Who in the newsroom may
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Everything for who may view stories; else what they began or were given to work on."""
+        if user.has_perm("articles.view_article") or user.has_perm("articles.change_article"):
+            return self
+        if not user.has_perm("articles.write_article"):
+            return self.none()
+        mine = Q(created_by=user.pk) | Q(
+            pk__in=self.model.assigned_to.through.objects.filter(user=user.pk).values("article")
+        )
+        return self.filter(mine)
+
+    # What the desk looks for
+
+    def with_changes(self) -> Self:
+        """An edit waits to be published."""
+        # By number, so that a database begins with the few that wait and not with all that is live.
+        return self.filter(pk__in=self.model.objects.filter(staged__gt=0).values("pk"))
+
+    def in_review(self) -> Self:
+        return self.filter(status=self.model.Status.REVIEW)
+
+    def begun_by(self, user: "User | AnonymousUser") -> Self:
+        """Unpublished ones that the user began or was given to work on."""
+        return self.filter(
+            Q(created_by=user.pk)
+            | Q(
+                pk__in=self.model.assigned_to.through.objects.filter(user=user.pk).values("article")
+            ),
+            status__in=self.model.UNPUBLISHED,
+        )
+
+    def with_changes_due(self) -> Self:
+        """Their staged changes have come to their time."""
+        return self.filter(status=self.model.Status.PUBLISHED, staged_for__lte=timezone.now())
+
+    def untouched_since(self, moment: datetime) -> Self:
+        """Begun, and then left lying."""
+        return self.filter(status__in=self.model.UNPUBLISHED, updated_at__lt=moment)
+
+    def on_calendar(self, first: date, last: date) -> Self:
+        published = self.filter(status=self.model.Status.PUBLISHED)
+        return published.dated(first, last).order_by("publish_at", "pk")
+
     # Where they belong
 
     def in_section(self, section: "Section") -> Self:
+        shows(f"list-section-{section.pk}")
         return self.filter(section=section)
 
     def from_desk(self, desk: "Desk") -> Self:
+        shows(f"list-desk-{desk.pk}")
         return self.filter(desk=desk)
 
     def by_author(self, author: "Author") -> Self:
+        shows(f"list-author-{author.pk}")
         return self.filter(bylines__author=author)
 
     def tagged(self, tag: "Tag") -> Self:
+        shows(f"list-tag-{tag.pk}")
         return self.filter(tags=tag)
 
     def dated(self, first: date, last: date) -> Self:
         """With a dateline from the first day to the last, both included."""
-        return self.filter(dateline__gte=first, dateline__lte=last)
+        shows(_list_of_days(first, last))
+        until = Q(dateline__lte=last, publish_at__lt=_midnight(last) + NEAR_DATELINE)
+        return self.filter(_from_day(first) & until)
 
-    def related_to(self, article: "Article") -> Self:
-        """Stories that share a tag come first, then those of its section; newest first in each."""
-        shares_tag = Exists(
-            self.model.tags.through.objects.filter(
-                article=OuterRef("pk"), tag__in=article.tags.all()
-            )
-        )
-        return (
-            self.exclude(pk=article.pk)
-            .annotate(shares_tag=shares_tag)
-            .filter(Q(shares_tag=True) | Q(section=article.section_id))
-            .annotate(
-                nearness=Case(
-                    When(shares_tag=True, then=Value(0)),
-                    default=Value(1),
-                    output_field=models.IntegerField(),
-                )
-            )
-            .order_by("nearness", "-publish_at", "-pk")[:RELATED]
-        )
+    def since(self, moment: datetime) -> Self:
+        """First seen by readers after the moment."""
+        return self.filter(publish_at__gt=moment)
 
-    # In what order, and with what
+    def at_address(self, day: date, slug: str) -> "Article | None":
+        return self.filter(dateline=day, slug=slug).first()
+
+    def slugs(self) -> "models.QuerySet[Article, str]":
+        return self.values_list("slug", flat=True)
+
+    def with_numbers(self, pks: "Iterable[int]") -> Self:
+        return self.filter(pk__in=pks)
+
+    # In what order
 
     def newest_first(self) -> Self:
         return self.order_by("-publish_at", "-pk")
+
+    def oldest_first(self) -> Self:
+        return self.order_by("publish_at", "pk")
 
     def before(self, moment: datetime, pk: int) -> Self:
         """Those that stand after this place in a list with the newest first."""
         return self.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=pk))
 
+    def after(self, moment: datetime, pk: int) -> Self:
+        """Those that stand before this place in a list with the newest first."""
+        return self.filter(Q(publish_at__gt=moment) | Q(publish_at=moment, pk__gt=pk))
+
+    # With what
+
     def for_listing(self) -> Self:
         """With what a teaser shows, and without the body, which none shows."""
         return self.select_related("section", "lead_image").defer("body")
 
+    def for_addresses(self) -> Self:
+        """With no more than a sitemap tells."""
+        told = ("headline", "slug", "dateline", "status", "publish_at", "modified_at", "created_at")
+        return self.only(*told)
+
     def for_page(self) -> Self:
-        """With what the story's own page shows."""
-        return (
-            self.select_related("section", "desk", "lead_image")
-            .with_bylines()
-            .prefetch_related("tags")
-        )
+        """With what the story's own page shows, in the one query that finds the story."""
+        return with_parts(self.select_related("section", "desk", "lead_image"))
+
+    def with_last_withdrawal(self) -> Self:
+        """And when a story was last taken from readers: what follows a list has to know."""
+        withdrawn = self.model.objects.filter(status=self.model.Status.WITHDRAWN)
+        last = withdrawn.order_by("-updated_at").values("updated_at")[:1]
+        return self.annotate(last_withdrawal=models.Subquery(last))
 
     def with_bylines(self) -> Self:
         """With the authors in their order, in one query for all stories."""
         bylines = apps.get_model("articles", "Byline")._default_manager.select_related("author")
         return self.prefetch_related(Prefetch("bylines", bylines))
+
+
+class BylineQuerySet(models.QuerySet[Any]):
+    @transaction.atomic
+    def bulk_create(self, objs: "Iterable[Any]", *args: Any, **kwargs: Any) -> list[Any]:
+        stored = super().bulk_create(objs, *args, **kwargs)
+        index_stories(byline.article_id for byline in stored)
+        return stored
+
+    @transaction.atomic
+    def update(self, **kwargs: Any) -> int:
+        pks = list(self.values_list("article", flat=True))
+        changed = super().update(**kwargs)
+        index_stories(pks)
+        return changed

@@ -1,29 +1,20 @@
 """Revisions: what a story said each time that it was saved, who saved it and why."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Max
 
+from articles.models.content import content_of, filled
+
 if TYPE_CHECKING:
     from articles.models import Article
+    from articles.models.content import Content
 
 # Whoever acts: a signed-in person, or nobody (a command). Admin pages let no stranger act.
 type Actor = User | AnonymousUser | None
-
-FIELDS = ("headline", "standfirst", "slug", "body", "section_id", "desk_id", "lead_image_id")
-
-
-def content_of(article: "Article") -> dict[str, Any]:
-    """All that an editor can write in a story, as JSON can hold it."""
-    content = {field: getattr(article, field) for field in FIELDS}
-    content["author_ids"] = list(
-        article.bylines.order_by("position", "pk").values_list("author_id", flat=True)
-    )
-    content["tag_ids"] = list(article.tags.order_by("pk").values_list("pk", flat=True))
-    return content
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -32,18 +23,26 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         article: "Article",
         *,
         by: Actor,
+        content: "Content | None" = None,
         note: str = "",
         origin: str = "newsroom",
-    ) -> "Revision | None":
-        """Keep what the story says now. Nothing is kept when nothing was changed or noted."""
-        content = content_of(article)
-        last = self.filter(article=article).order_by("-number").first()
-        if last and last.content == content and not note:
-            return None
+    ) -> "Revision":
+        """
+        Keep a content, or what the story's row says now.
+
+        The last revision stands for it when nothing was changed or noted.
+        """
+        content = content_of(article) if content is None else content
+        last = self.latest_of(article)
+        if last and filled(last.content) == filled(content) and not note:
+            return last
         number = (self.filter(article=article).aggregate(Max("number"))["number__max"] or 0) + 1
         return self.create(
             article=article, number=number, content=content, by=by, note=note, origin=origin
         )
+
+    def latest_of(self, article: "Article") -> "Revision | None":
+        return self.filter(article=article).select_related("by").order_by("-number").first()
 
 
 class Revision(models.Model):
@@ -69,3 +68,7 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.note or self.get_origin_display()}"
+
+    @property
+    def label(self) -> str:
+        return str(self.number)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from articles import bodies
 from articles.importers import IncomingStory, fold_headline
 from articles.models import Article, Author, Byline, Desk, Revision, Section
-from articles.models.revision import content_of
+from articles.models.revision import content_of, filled
 
 
 class Outcome(StrEnum):
@@ -52,7 +52,7 @@ def take_in(story: IncomingStory, *, replace: bool = False) -> Intake:
 
 def note_import(article: Article) -> None:
     """Keep a revision of what came in: an edit is what differs from it."""
-    article.revisions.record(article, by=None, note="Imported", origin=Revision.Origin.IMPORT)
+    article.record(by=None, note="Imported", origin=Revision.Origin.IMPORT)
 
 
 def _find(story: IncomingStory) -> Article | None:
@@ -68,7 +68,7 @@ def _says_the_same(story: IncomingStory, article: Article) -> bool:
     return (
         article.headline == story.headline
         and article.body == bodies.clean(bodies.from_paragraphs(story.paragraphs))
-        and article.section.name == story.section
+        and (article.section.name if article.section else "") == story.section
         and (article.desk.name if article.desk else "") == story.desk
         and [author.name for author in article.byline_authors] == list(story.authors)
     )
@@ -76,7 +76,9 @@ def _says_the_same(story: IncomingStory, article: Article) -> bool:
 
 def _was_edited_here(article: Article) -> bool:
     imported = article.revisions.filter(origin=Revision.Origin.IMPORT).first()
-    return imported is None or imported.content != content_of(article)
+    if imported is None or article.staged_id:
+        return True
+    return filled(imported.content) != content_of(article)
 
 
 def _store(story: IncomingStory, article: Article) -> Article:

@@ -20,6 +20,11 @@ HOSTILE = [
     "<iframe src=//example.org></iframe>",
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
     "<form action=//example.org><input name=q></form>",
+    '<img src="//example.org/x.png">',
+    '<img src="/media/../admin/logout/">',
+    '<figure data-picture="1 onload=x"><img srcset="https://example.org/x.png 1w"></figure>',
+    '<figure class="embed x" data-embed="https://example.org/"><a href="data:x">x</a></figure>',
+    '<source srcset="//example.org/x 1x"><picture onclick=x><img alt="&quot;><script>">',
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
 ]
 ALLOWED = {
@@ -37,8 +42,18 @@ ALLOWED = {
     "hr",
     "br",
     "a",
+    *("sub", "sup", "aside", "div", "table", "tbody", "thead", "tr", "th", "td"),
+    *("figure", "figcaption", "picture", "source", "img", "span"),
 }
-ATTRIBUTES = {("a", "href"), ("a", "rel"), ("ol", "start")}
+ATTRIBUTES = {
+    *(("a", "href"), ("a", "rel"), ("ol", "start"), ("ol", "type")),
+    *(("aside", "class"), ("figure", "class"), ("div", "class"), ("span", "class")),
+    *(("figure", "data-picture"), ("figure", "data-embed"), ("figure", "data-provider")),
+    *(("img", name) for name in ["src", "srcset", "sizes", "alt", "width", "height"]),
+    *(("img", "loading"), ("img", "decoding")),
+    *(("source", name) for name in ["srcset", "sizes", "type"]),
+    *((cell, name) for cell in ["td", "th"] for name in ["colspan", "rowspan"]),
+}
 HARMLESS_ANYWHERE = {"title", "lang"}
 
 
@@ -50,6 +65,9 @@ def assert_harmless(html):
         assert element.tag in ALLOWED, html
         for name, value in element.attrib.items():
             assert (element.tag, name) in ATTRIBUTES or name in HARMLESS_ANYWHERE, html
+            if name in {"src", "srcset"}:
+                assert all(one.startswith("/media/") for one in value.split(", ")), html
+                assert ".." not in value
             if name == "href":
                 assert ":" not in value or value.split(":")[0] in {"http", "https", "mailto"}
 

@@ -1,13 +1,33 @@
-"""The newsroom: where stories are written and published."""
+"""The newsroom: where stories are written, illustrated, put in order and published."""
 
 from articles.admin.article import ArticleAdmin
-from articles.admin.newsroom import AuthorAdmin, DeskAdmin, ImageAdmin, SectionAdmin, TagAdmin
+from articles.admin.front import FrontPageAdmin
+from articles.admin.library import ImageAdmin
+from articles.admin.newsroom import (
+    AuthorAdmin,
+    BannerAdmin,
+    CorrectionAdmin,
+    DeskAdmin,
+    SectionAdmin,
+    TagAdmin,
+    TrailAdmin,
+)
+from articles.admin.pages import PageAdmin
+from articles.admin.paper import PaperAdmin
+from articles.admin.redirects import RedirectAdmin
 
 __all__ = [
     "ArticleAdmin",
     "AuthorAdmin",
+    "BannerAdmin",
+    "CorrectionAdmin",
     "DeskAdmin",
+    "FrontPageAdmin",
     "ImageAdmin",
+    "PageAdmin",
+    "PaperAdmin",
+    "RedirectAdmin",
     "SectionAdmin",
     "TagAdmin",
+    "TrailAdmin",
 ]

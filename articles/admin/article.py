@@ -1,106 +1,94 @@
 """The writing desk: a story's form, its buttons, and the list that tells what is live."""
 
+import json
+from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin import ActionLocation
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 
-from articles.forms import PREVIEW, PUBLISH, UNSCHEDULE, WITHDRAW, ArticleForm
-from articles.models import Article, Byline
-from articles.models.querysets import ArticleQuerySet
-from articles.views import story_context
-from newsmania.caching import private_page
-
-VERBS = (PUBLISH, UNSCHEDULE, WITHDRAW)
-
-
-class BylineInline(admin.TabularInline):
-    model = Byline
-    fields = ["author", "position"]
-    autocomplete_fields = ["author"]
-    extra = 1
-    verbose_name = "author"
-    verbose_name_plural = "Byline: the authors in the order in which they sign"
-
-
-class StateFilter(admin.SimpleListFilter):
-    title = "state"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("live", "Live"),
-            ("scheduled", "Scheduled"),
-            ("draft", "Draft"),
-            ("withdrawn", "Withdrawn"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        match self.value():
-            case "live":
-                return queryset.published()
-            case "scheduled":
-                return queryset.scheduled()
-            case "draft" | "withdrawn" as status:
-                return queryset.filter(status=status)
-        return queryset
+from articles import checklist
+from articles.admin.access import ColleaguesField, colleagues, signed_in
+from articles.admin.deciding import DONE, NEEDS_PUBLISHING, decide
+from articles.admin.keeping import KeepingPages
+from articles.admin.lists import StoryList, spoken
+from articles.admin.revisions import RevisionPages
+from articles.admin.sharing import SharingPages
+from articles.forms import HOLD_CHANGES, PREVIEW, PUBLISH, ArticleForm
+from articles.models import Article, Note
+from articles.widgets import Moment, SearchedChoices
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(KeepingPages, RevisionPages, SharingPages, StoryList):
     form = ArticleForm
-    inlines = [BylineInline]
-    autocomplete_fields = ["tags", "lead_image"]
-    readonly_fields = ["state", "address"]
+    change_form_template = "admin/articles/article/change_form.html"
+    autocomplete_fields = ["tags"]
+    raw_id_fields = ["lead_image"]
+    readonly_fields = ["address"]
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": Moment}
+    }
     fieldsets = [
-        (None, {"fields": ["state", "headline", "standfirst", "body"]}),
+        (None, {"fields": ["headline", "standfirst", "body"]}),
+        ("Where it belongs", {"fields": ["section", "tags", "language"]}),
+        ("Byline", {"fields": ["desk", "signed_by", "byline_text"]}),
         ("Picture", {"fields": ["lead_image"]}),
-        ("Where it belongs", {"fields": ["section", "desk", "tags"]}),
-        ("Publication", {"fields": ["publish_at", "slug", "address"]}),
-        ("Withdrawal", {"fields": ["withdrawal_note"]}),
+        (
+            "Publication",
+            {"fields": ["publish_at", "embargo_until", "slug", "address"], "classes": ["times"]},
+        ),
+        ("Colleagues", {"fields": ["assigned_to", "new_note", "change_note"]}),
     ]
-    list_display = ["headline", "state", "section", "byline", "publish_at", "updated_at"]
-    list_filter = [StateFilter, "section", "desk"]
-    list_select_related = ["section", "desk"]
-    list_per_page = 50
-    search_fields = ["headline", "standfirst"]
-    ordering = ["-updated_at"]
     actions = ["publish_now", "withdraw"]
     save_on_top = False
 
     class Media:
-        css = {"all": ["newsroom/newsroom.css"]}
+        css = {
+            "all": [
+                *("newsroom/newsroom.css", "newsroom/story.css", "newsroom/story-form.css"),
+                "newsroom/story-preview.css",
+                "newsroom/library.css",
+            ]
+        }
 
     # What is shown
 
-    def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
-        return Article.objects.all().with_bylines()
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """What fits the story's state: a time for changes that wait, a note to withdraw."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj and obj.status == Article.Status.PUBLISHED and self.has_publish_permission(request):
+            changes: Any = (
+                "Changes",
+                {"fields": ["changes_at", "substantive"], "classes": ["times"]},
+            )
+            fieldsets.insert(1, changes)
+        if obj and (obj.is_published or obj.is_withdrawn):
+            fieldsets.append(("Withdrawal", {"fields": ["withdrawal_note"]}))
+        return fieldsets
 
-    @admin.display(description="state", ordering="status")
-    def state(self, article: Article) -> SafeString | str:
-        if not article.pk:
-            return "New"
-        name = "live" if article.is_published else article.status
-        text = capfirst(name)
-        if article.is_scheduled and article.publish_at:
-            name = "scheduled"
-            moment = timezone.localtime(article.publish_at)
-            text = f"Scheduled for {moment:%-d %B %Y, %H:%M}"
-        return format_html('<span class="state state--{}">{}</span>', name, text)
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        """
+        Once readers have seen a story, its first moment stands.
 
-    @admin.display(description="byline")
-    def byline(self, article: Article) -> str:
-        names = [author.name for author in article.byline_authors]
-        return " / ".join(filter(None, [article.desk.name if article.desk else "", *names])) or "–"
+        Times, embargoes and assignments of a story are for those who may publish it; who writes it
+        may set them before.
+        """
+        frozen = ["publish_at"] if obj and obj.has_been_public else []
+        if not self.has_publish_permission(request):
+            frozen += ["assigned_to", "withdrawal_note", "publish_at"]
+            if obj and (obj.embargo_until or obj.status not in obj.UNPUBLISHED):
+                frozen.append("embargo_until")
+        return [*self.readonly_fields, *dict.fromkeys(frozen)]
 
     @admin.display(description="address")
     def address(self, article: Article) -> SafeString | str:
@@ -108,116 +96,174 @@ class ArticleAdmin(admin.ModelAdmin):
             return "Fixed on publication, from the day and the slug."
         return format_html('<a href="{0}">{0}</a>', article.get_absolute_url())
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
-        """Once readers have seen a story, its address and its first moment stand."""
-        frozen = ["publish_at", "slug"] if obj and obj.has_been_public else []
-        return [*self.readonly_fields, *frozen]
-
     def view_on_site(self, article: Article) -> str | None:
         return article.get_absolute_url() if article.is_published else None
 
-    # Who may
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "assigned_to":
+            kwargs |= {"form_class": ColleaguesField, "queryset": colleagues()}
+            kwargs["widget"] = CheckboxSelectMultiple(attrs={"class": "colleagues"})
+        elif db_field.name == "tags":
+            kwargs["widget"] = SearchedChoices(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("articles.publish_article")
-
-    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """What is live or about to be changes only under those who may publish."""
-        allowed = super().has_change_permission(request, obj)
-        if obj and obj.status == Article.Status.PUBLISHED:
-            return allowed and self.has_publish_permission(request)
-        return allowed
-
-    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """What readers have seen is withdrawn, never deleted: its replies would go with it."""
-        if obj and obj.status != Article.Status.DRAFT:
-            return False
-        return super().has_delete_permission(request, obj)
-
-    def get_actions(
-        self,
-        request: HttpRequest,
-        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
-    ) -> dict[str, Any]:
-        actions = super().get_actions(request, action_location)
-        actions.pop("delete_selected", None)
-        return actions
-
-    # What is done
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kw)
+        form.user = request.user
+        kept = self.recovered_words(request, obj)
+        form.recovered = kept.form | {"token": [kept.token]} if kept else None
+        form.recovered_from = kept.seen if kept else 0
+        for name in ("section", "desk"):  # A story's form is no place to rename or delete them.
+            if name in form.base_fields:
+                widget = form.base_fields[name].widget
+                widget.can_change_related = widget.can_delete_related = False
+                widget.can_view_related = False
+        return form
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        article: Article | None = context.get("original")
         context["can_publish"] = self.has_publish_permission(request)
+        context |= self.keeping_context(request, article, context["adminform"].form)
+        if article:
+            content = article.head_content
+            context |= {
+                "state": self.state(article),
+                "stops": checklist.stops(content),
+                "warnings": checklist.warnings(content),
+                "notes": article.notes.select_related("by"),
+                "share_links": article.share_links.open().select_related("by"),
+                "corrections": article.corrections.all(),
+                "revision_count": article.revisions.count(),
+            }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    # What is done
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The right to press a button is asked before what was sent with it is read."""
-        if any(verb in request.POST for verb in VERBS) and not self.has_publish_permission(request):
+        pressed = NEEDS_PUBLISHING & request.POST.keys()
+        if pressed and not self.has_publish_permission(request):
             raise PermissionDenied
         return super().changeform_view(request, *args, **kwargs)
 
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """A new story gets its row; `save_related` writes into it what the form says."""
+        if not change:
+            row = Article(headline=obj.headline, created_by=signed_in(request))
+            row.embargo_until = obj.embargo_until
+            row.save()
+            obj.pk = row.pk
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """The verb comes last, so that its revision holds the byline and the tags."""
-        super().save_related(request, form, formsets, change)
-        article: Article = form.instance
-        at = form.cleaned_data.get("publish_at")
-        if UNSCHEDULE in request.POST:
-            article.unschedule(by=request.user)
-        elif WITHDRAW in request.POST:
-            article.withdraw(by=request.user, note=form.cleaned_data.get("withdrawal_note", ""))
-        elif PUBLISH in request.POST or (
-            article.is_scheduled and "publish_at" in form.changed_data
-        ):
-            article.publish(by=request.user, at=at)
-        else:
-            article.revisions.record(article, by=request.user)
+        """
+        Write the words, then do what the button says, so that its revision holds them.
+
+        The form's own instance is never saved: it says what is staged; readers may see its row.
+        """
+        article = Article.objects.select_for_update().get(pk=form.instance.pk)
+        due = article.staged_for
+        self._save_frame(article, form)
+        try:
+            decide(article, form, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        self._tell_of_times(request, article, form, due)
+        if text := form.cleaned_data.get("new_note"):
+            Note.objects.create(article=article, text=text, by=signed_in(request))
+        self.forget_unsaved(request, article, form.cleaned_data.get("token") or "")
+        form.instance.__dict__.update(Article.objects.get(pk=article.pk).__dict__)
+
+    def _save_frame(self, article: Article, form: Any) -> None:
+        """
+        What is of the story's row and no revision's: times and people.
+
+        Only what the writer changed: a colleague may have set the rest since the form was opened.
+        """
+        cleaned, changed = form.cleaned_data, form.changed_data
+        if "embargo_until" in changed:
+            article.hold_until(cleaned["embargo_until"])
+        if "withdrawal_note" in changed:
+            article.withdrawal_note = cleaned["withdrawal_note"]
+        article.save(update_fields=["withdrawal_note", "updated_at"])
+        is_dated = article.has_been_public or article.is_scheduled
+        if "publish_at" in changed and not is_dated:
+            article.publish_at = cleaned["publish_at"]
+            article.save(update_fields=["publish_at"])
+        if "assigned_to" in changed:
+            article.assigned_to.set(cleaned["assigned_to"])
+
+    def _tell_of_times(
+        self, request: HttpRequest, article: Article, form: Any, due: datetime | None
+    ) -> None:
+        """Changes that lost their time, or never got the one that was typed."""
+        if not article.staged or article.staged_for or HOLD_CHANGES in request.POST:
+            return
+        if due:
+            messages.warning(
+                request,
+                f"The changes were to go live on {spoken(due)}. They wait without a time now: who "
+                "may publish sets it again with “Save and publish the changes”.",
+            )
+        elif form.cleaned_data.get("changes_at"):
+            messages.warning(
+                request,
+                "The changes wait without a time: it counts with “Save and publish the changes”.",
+            )
 
     def response_post_save_add(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
-        return self._after_saving(request, obj) or super().response_post_save_add(request, obj)
+        return self._after_saving(request, obj)
 
     def response_post_save_change(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
-        return self._after_saving(request, obj) or super().response_post_save_change(request, obj)
+        return self._after_saving(request, obj)
 
-    def _after_saving(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect | None:
+    def _after_saving(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
+        """Back to the story, with its new state in sight."""
         if PREVIEW in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_preview", args=[obj.pk]))
         if PUBLISH in request.POST and obj.is_published:
             link = format_html('<a href="{0}">{0}</a>', obj.get_absolute_url())
             messages.success(request, format_html("Readers can see it at {}.", link))
-        if UNSCHEDULE in request.POST or WITHDRAW in request.POST:
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
-        return None
+        if not self.has_view_permission(request, obj):
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
     @admin.action(description="Publish now", permissions=["publish"])
     def publish_now(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         for article in queryset:
+            if article.is_published:
+                messages.warning(request, f"“{article}” is live already.")
+                continue
             try:
                 article.publish(by=request.user)
-                messages.success(request, f"“{article}” is published.")
             except ValidationError as error:
-                messages.error(request, f"“{article}” is not published: {error.message}")
+                reasons = " ".join(error.messages)
+                messages.error(request, f"“{article}” is not published: {reasons}")
+                continue
+            self.log_change(request, article, "Published")
+            if article.is_embargoed:
+                messages.warning(request, f"“{article}” is held until its embargo ends.")
+            else:
+                messages.success(request, f"“{article}” is published.")
 
     @admin.action(description="Withdraw", permissions=["publish"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         for article in queryset:
             if article.is_published:
                 article.withdraw(by=request.user)
+                self.log_change(request, article, "Withdrawn")
                 messages.success(request, f"“{article}” is withdrawn. Add a note for its readers.")
             else:
                 messages.warning(request, f"“{article}” is not live, so there is nothing to take.")
 
-    # Preview
-
-    def get_urls(self) -> list[URLPattern]:
-        preview = self.admin_site.admin_view(self.preview)
-        own = path("<int:pk>/preview/", preview, name="articles_article_preview")
-        return [own, *super().get_urls()]
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The saved story as readers will see it."""
-        article = get_object_or_404(Article.objects.for_page(), pk=pk)
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
-        context = story_context(article) | {"preview": True}
-        return private_page(render)(request, "articles/detail.html", context)
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """For the trail: which button, and what of the words changed."""
+        changed = super().construct_change_message(request, form, formsets, add)
+        words = LogEntry(change_message=json.dumps(changed)).get_change_message()
+        pressed = [said for button, said in DONE.items() if button in request.POST]
+        return " ".join([*pressed, words]).strip()

@@ -1,12 +1,15 @@
-"""Pictures, people and places: what stories are framed with."""
+"""People, places and what the paper says about itself: what stories are framed with."""
+
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
-from articles.models import Author, Desk, Image, Section, Tag
+from articles.admin.access import signed_in
+from articles.admin.pages import OrderedByHand
+from articles.admin.paging import KeyPaginator
+from articles.models import Author, Banner, Correction, Desk, Section, Tag, TrailEntry
 
 
 class NamedAdmin(admin.ModelAdmin):
@@ -19,9 +22,8 @@ class NamedAdmin(admin.ModelAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(NamedAdmin):
+class SectionAdmin(OrderedByHand, NamedAdmin):
     list_display = ["name", "slug", "position"]
-    list_editable = ["position"]
 
 
 @admin.register(Desk)
@@ -31,7 +33,7 @@ class DeskAdmin(NamedAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(NamedAdmin):
-    pass
+    autocomplete_fields = ["portrait"]
 
 
 @admin.register(Tag)
@@ -39,19 +41,62 @@ class TagAdmin(NamedAdmin):
     pass
 
 
-@admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
-    fields = ["file", "preview", "alt_text", "caption", "credit"]
-    readonly_fields = ["preview"]
-    list_display = ["preview", "alt_text", "caption", "credit", "added_at"]
-    list_display_links = ["preview", "alt_text"]
-    search_fields = ["alt_text", "caption", "credit"]
+@admin.register(Banner)
+class BannerAdmin(admin.ModelAdmin):
+    list_display = ["text", "starts_at", "ends_at"]
 
-    class Media:
-        css = {"all": ["newsroom/newsroom.css"]}
 
-    @admin.display(description="")
-    def preview(self, image: Image) -> SafeString | str:
-        if not image.file:
-            return "–"
-        return format_html('<img class="picture-preview" src="{}" alt="">', image.file.url)
+@admin.register(Correction)
+class CorrectionAdmin(admin.ModelAdmin):
+    list_display = ["article", "kind", "text", "at", "by"]
+    list_filter = ["kind", "is_grave"]
+    list_select_related = ["article", "by"]
+    autocomplete_fields = ["article"]
+    search_fields = ["text"]
+    search_help_text = "Words of the correction."
+    ordering = ["-at", "-pk"]
+    paginator = KeyPaginator
+    show_full_result_count = False
+    fields = ["article", "kind", "text", "is_grave", "at"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Readers know it as a correction of this story."""
+        return ["article"] if obj else []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Correction]:
+        return super().get_queryset(request).defer("article__body")
+
+    def save_model(self, request: HttpRequest, obj: Correction, form: Any, change: bool) -> None:
+        if not change:
+            obj.by = signed_in(request)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(TrailEntry)
+class TrailAdmin(admin.ModelAdmin):
+    """Who did what, and when. Nobody changes it."""
+
+    list_display = ["action_time", "user", "done", "content_type", "object_repr"]
+    # Numbered as they come, and so the newest first without sorting all there ever were.
+    ordering = ["-pk"]
+    paginator = KeyPaginator
+    sortable_by = ()
+    list_filter = ["action_time", "action_flag", "content_type", "user"]
+    list_select_related = ["user", "content_type"]
+    search_fields = ["object_repr", "change_message"]
+    search_help_text = "Words of a headline or a name, or of what was done."
+    show_full_result_count = False
+    list_display_links = ["action_time"]
+
+    @admin.display(description="what was done")
+    def done(self, entry: TrailEntry) -> str:
+        return entry.get_change_message() or entry.get_action_flag_display()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

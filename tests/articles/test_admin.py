@@ -31,19 +31,10 @@ def words(article=None, **changes):
         "publish_at_0": "",
         "publish_at_1": "",
         "withdrawal_note": "",
-        "bylines-TOTAL_FORMS": "1",
-        "bylines-INITIAL_FORMS": "0",
-        "bylines-0-author": AuthorFactory().pk,
-        "bylines-0-position": "0",
+        "signed_by": [AuthorFactory().pk],
     }
     if article:
-        byline = article.bylines.get()
-        form |= {
-            "bylines-INITIAL_FORMS": "1",
-            "bylines-0-id": byline.pk,
-            "bylines-0-article": article.pk,
-            "bylines-0-author": byline.author_id,
-        }
+        form["seen"] = article.head.number if article.head else 0
     return form | changes
 
 
@@ -67,7 +58,7 @@ def test_publish_now_shows_the_story_with_its_byline(editor, reader):
     assert page.status_code == 200
     assert "Ana Ruiz" in page.text
     assert "Moon" in page.text
-    revision = article.revisions.get()
+    revision = article.revisions.first()
     assert (revision.by, revision.note) == (editor.user, "Published")
     assert revision.content["author_ids"] == [AuthorFactory().pk]
 
@@ -139,13 +130,18 @@ def test_withdraw_leaves_410_and_the_note(editor, reader):
     assert "It was not so." in page.text
 
 
-def test_an_edit_of_a_live_story_shows_at_once_and_leaves_a_revision(editor, reader):
+def test_an_edit_of_a_live_story_waits_until_it_is_published(editor, reader):
     article = ArticleFactory(published=True)
     address = article.get_absolute_url()
     editor.post(change(article), words(article, body="<p>Twice a day.</p>", _continue="Save"))
-    assert "Twice a day." in reader.get(address).text
+    assert "Twice a day." not in reader.get(address).text
+    assert "Twice a day." in editor.get(change(article)).text
+    editor.post(
+        change(article), words(article, body="<p>Twice a day.</p>", _publish_changes="Publish")
+    )
+    assert "Twice a day." in reader.get(Article.objects.get().get_absolute_url()).text
     revision = article.revisions.first()
-    assert (revision.number, revision.by) == (2, editor.user)
+    assert (revision.number, revision.by) == (3, editor.user)
     assert revision.content["body"] == "<p>Twice a day.</p>"
 
 
@@ -260,17 +256,18 @@ def test_who_may_edit_but_not_publish_can_do_neither_by_sending_the_button(write
     writer.user.user_permissions.set(
         Permission.objects.filter(
             content_type__app_label="articles",
-            codename__in=["view_article", "change_article", "add_byline", "change_byline"],
+            codename__in=["view_article", "change_article"],
         )
     )
     draft = ArticleFactory()
     assert writer.post(change(draft), words(draft, **{verb: "x"})).status_code == 403
     live = ArticleFactory(published=True)
-    assert writer.post(change(live), words(live, _continue="Save")).status_code == 403
+    assert writer.post(change(live), words(live, _continue="Save")).status_code == 302
     draft.refresh_from_db()
     live.refresh_from_db()
     assert draft.status == Article.Status.DRAFT
     assert live.body == "<p>The moon pulls.</p><p>The sea follows.</p>"
+    assert live.staged is not None
 
 
 @pytest.mark.parametrize("search", ["%00", "%ff", "' OR 1=1 --", "x" * 3000])
@@ -286,5 +283,34 @@ def test_what_is_no_picture_is_refused_with_a_sentence(editor, name):
     send = {"file": file, "alt_text": "x", "credit": "y"}
     page = editor.post("/admin/articles/image/add/", send)
     assert page.status_code == 200
-    assert "Upload a valid image" in page.text
+    assert "is no picture that we can show" in page.text
     assert not Article._meta.get_field("lead_image").related_model.objects.exists()
+
+
+def test_a_clash_shows_both_texts_of_a_draft(editor):
+    article = ArticleFactory(headline="Three harvests")
+    began = article.record(by=None).number
+    theirs = words(article, headline="Three harvests of rice", seen=began)
+    assert editor.post(change(article), theirs | {"_continue": "1"}).status_code == 302
+    mine = words(article, headline="The three rices of Bengal", seen=began)
+    text = editor.post(change(article), mine | {"_continue": "1"}).text
+    assert "They say the same" not in text
+    assert "<del>" in text
+    assert "<ins>" in text
+    article.refresh_from_db()
+    assert article.headline == "Three harvests of rice"
+
+
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [
+        ("_publish", "Pressed “Publish”. Added."),
+        ("_submit", "Sent it to review. Added."),
+        ("_preview", "Added."),
+    ],
+)
+def test_the_trail_and_the_story_s_history_say_which_button_was_pressed(editor, button, said):
+    editor.post(ADD, words(**{button: "x"}))
+    history = f"/admin/articles/article/{Article.objects.get().pk}/history/"
+    for page in ["/admin/articles/trailentry/", history]:
+        assert said in editor.get(page).text

@@ -1,0 +1,301 @@
+/* The story editor's own nodes: pictures and galleries, embeds, notes, pull quotes, tables, links.
+   What they may write is in articles/bodies.py; what they become is in articles/framing.py. */
+import {
+  Extension,
+  Link as BaseLink,
+  Node,
+  Table as BaseTable,
+  updateAttrsDialog,
+} from "django-prose-editor/editor";
+import { choosePicture } from "./library-dialog.js";
+import { cleanPasted } from "./paste.js";
+
+const wordButton = (text, title) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "prose-menubar__button story-menu__button";
+  button.textContent = text;
+  button.title = title;
+  return button;
+};
+
+const insertedPicture = async () => {
+  const chosen = await choosePicture();
+  if (!chosen) return null;
+  const content = chosen.caption ? [{ type: "text", text: chosen.caption }] : [];
+  return { type: "picture", attrs: { picture: chosen.id, src: chosen.src, alt: chosen.alt }, content };
+};
+
+export const CleanPaste = Extension.create({
+  name: "cleanPaste",
+  transformPastedHTML: cleanPasted,
+});
+
+export const PullQuote = Node.create({
+  name: "pullQuote",
+  group: "block",
+  content: "paragraph+",
+  defining: true,
+  parseHTML: () => [{ tag: "aside.pull-quote" }],
+  renderHTML: () => ["aside", { class: "pull-quote" }, 0],
+  addCommands() {
+    return {
+      togglePullQuote:
+        () =>
+        ({ commands }) =>
+          commands.toggleWrap(this.name),
+    };
+  },
+  addMenuItems({ menu }) {
+    menu.defineItem({
+      name: "pullQuote",
+      groups: "insert",
+      command: (editor) => editor.chain().focus().togglePullQuote().run(),
+      active: (editor) => editor.isActive("pullQuote"),
+      button: wordButton("Pull quote", "Pull quote"),
+    });
+  },
+});
+
+export const Picture = Node.create({
+  name: "picture",
+  group: "block",
+  content: "inline*",
+  isolating: true,
+  draggable: true,
+  addAttributes() {
+    return {
+      picture: {
+        default: null,
+        parseHTML: (figure) => figure.dataset.picture,
+        renderHTML: ({ picture }) => ({ "data-picture": picture }),
+      },
+      src: {
+        default: "",
+        parseHTML: (figure) => figure.querySelector("img")?.getAttribute("src") ?? "",
+        renderHTML: () => ({}),
+      },
+      alt: {
+        default: "",
+        parseHTML: (figure) => figure.querySelector("img")?.alt ?? "",
+        renderHTML: () => ({}),
+      },
+    };
+  },
+  parseHTML() {
+    return [
+      {
+        tag: "figure[data-picture]",
+        contentElement: (figure) => {
+          const caption = figure.querySelector("figcaption");
+          if (!caption) return document.createElement("figcaption");
+          const words = caption.cloneNode(true);
+          words.querySelector(".credit")?.remove(); // The library has it.
+          return words;
+        },
+      },
+    ];
+  },
+  renderHTML({ node, HTMLAttributes }) {
+    const { src, alt } = node.attrs;
+    return ["figure", HTMLAttributes, ["img", { src, alt }], ["figcaption", 0]];
+  },
+  addKeyboardShortcuts() {
+    return {
+      // A caption is one line: Enter leaves it for the next paragraph.
+      Enter: ({ editor }) => {
+        if (!editor.isActive(this.name)) return false;
+        const after = editor.state.selection.$to.after();
+        return editor
+          .chain()
+          .insertContentAt(after, { type: "paragraph" })
+          .setTextSelection(after + 1)
+          .run();
+      },
+    };
+  },
+  addMenuItems({ menu }) {
+    menu.defineItem({
+      name: "picture",
+      groups: "insert",
+      command: async (editor) => {
+        const picture = await insertedPicture();
+        if (picture) editor.chain().focus().insertContent(picture).run();
+      },
+      active: (editor) => editor.isActive("picture"),
+      button: wordButton("Picture", "Put in a picture of the library"),
+    });
+  },
+});
+
+export const Gallery = Node.create({
+  name: "gallery",
+  group: "block",
+  content: "picture+",
+  isolating: true,
+  draggable: true,
+  parseHTML: () => [{ tag: "div.gallery" }],
+  renderHTML: () => ["div", { class: "gallery" }, 0],
+  addMenuItems({ menu }) {
+    menu.defineItem({
+      name: "gallery",
+      groups: "insert",
+      command: async (editor) => {
+        const picture = await insertedPicture();
+        if (!picture) return;
+        const at = editor.state.selection.$from;
+        let depth = at.depth;
+        while (depth && at.node(depth).type.name !== this.name) depth -= 1;
+        if (depth) editor.chain().focus().insertContentAt(at.end(depth), picture).run();
+        else editor.chain().focus().insertContent({ type: this.name, content: [picture] }).run();
+      },
+      active: (editor) => editor.isActive("gallery"),
+      button: wordButton("Gallery", "Begin a gallery; in a gallery: put in one more picture"),
+    });
+  },
+});
+
+const noteDialog = updateAttrsDialog(
+  { note: { type: "string", title: "Note; an address in it becomes a link", required: true } },
+  { title: "Footnote", submitText: "Put in" },
+);
+
+export const Footnote = Node.create({
+  name: "footnote",
+  group: "inline",
+  inline: true,
+  atom: true,
+  priority: 200, // Before superscript, which is a sup, too.
+  addAttributes: () => ({
+    note: {
+      default: "",
+      parseHTML: (sup) => sup.dataset.note,
+      renderHTML: ({ note }) => ({ "data-note": note, title: note }),
+    },
+  }),
+  parseHTML: () => [
+    { tag: "sup[data-note]", priority: 100 },
+    { tag: "story-notes", ignore: true, priority: 100 }, // Made anew when the story is saved.
+  ],
+  renderHTML: ({ HTMLAttributes }) => ["sup", { class: "note", ...HTMLAttributes }, "note"],
+  addMenuItems({ menu }) {
+    menu.defineItem({
+      name: "footnote",
+      groups: "insert",
+      command: async (editor) => {
+        const attrs = await noteDialog(editor, editor.getAttributes("footnote"));
+        if (!attrs?.note.trim()) return;
+        editor.chain().focus().insertContent({ type: this.name, attrs }).run();
+      },
+      active: (editor) => editor.isActive("footnote"),
+      button: wordButton("Note", "Put in a footnote, or change the chosen one"),
+    });
+  },
+});
+
+const embedDialog = updateAttrsDialog(
+  {
+    href: { type: "string", title: "Address of the video, sound or chart", required: true },
+    label: { type: "string", title: "What readers find there" },
+  },
+  { title: "Embed by address", submitText: "Embed" },
+);
+
+export const Embed = Node.create({
+  name: "embed",
+  group: "block",
+  atom: true,
+  draggable: true,
+  addAttributes() {
+    const link = (figure) => figure.querySelector("a");
+    return {
+      href: { default: "", parseHTML: (f) => link(f)?.getAttribute("href"), renderHTML: () => ({}) },
+      label: { default: "", parseHTML: (f) => link(f)?.textContent, renderHTML: () => ({}) },
+    };
+  },
+  parseHTML: () => [{ tag: "figure.embed" }],
+  renderHTML({ node }) {
+    const { href, label } = node.attrs;
+    return ["figure", { class: "embed" }, ["a", { href }, label || href]];
+  },
+  addMenuItems({ menu }) {
+    menu.defineItem({
+      name: "embed",
+      groups: "insert",
+      command: async (editor) => {
+        const attrs = await embedDialog(editor, editor.getAttributes("embed"));
+        if (!attrs?.href) return;
+        editor.chain().focus().insertContent({ type: this.name, attrs }).run();
+      },
+      button: wordButton("Embed", "Embed a video, a sound or a chart by its address"),
+    });
+  },
+});
+
+const tableDialog = updateAttrsDialog(
+  {
+    rows: { type: "number", title: "Rows", format: "number", min: "1", max: "100" },
+    cols: { type: "number", title: "Columns", format: "number", min: "1", max: "20" },
+    withHeaderRow: { type: "boolean", title: "The first row names the columns" },
+  },
+  { title: "Table", submitText: "Put in" },
+);
+
+/* Who cannot see a table is told with each cell the column that it stands in, if the row that names
+   the columns is marked: so it is, unless an editor says otherwise. */
+export const Table = BaseTable.extend({
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      insertTableWithOptions:
+        () =>
+        ({ editor }) => {
+          tableDialog(editor, { rows: 3, cols: 3, withHeaderRow: true }).then((chosen) => {
+            if (!chosen) return;
+            const { rows, cols, withHeaderRow } = chosen;
+            const size = { rows: Number(rows) || 3, cols: Number(cols) || 3, withHeaderRow };
+            editor.chain().focus().insertTable(size).run();
+          });
+          return true;
+        },
+    };
+  },
+});
+
+const linkDialog = updateAttrsDialog(
+  {
+    href: { type: "string", title: "Address", required: true },
+    sponsored: { type: "boolean", title: "Sponsored: somebody paid for this link" },
+  },
+  { title: "Link", submitText: "Link" },
+);
+
+export const Link = BaseLink.extend({
+  addCommands() {
+    return {
+      ...this.parent?.(),
+      addLink:
+        () =>
+        ({ editor }) => {
+          if (editor.state.selection.empty && !editor.isActive("link")) return false;
+          const now = editor.getAttributes("link");
+          const sponsored = (now.rel ?? "").includes("sponsored");
+          linkDialog(editor, { href: now.href, sponsored }).then((chosen) => {
+            if (!chosen) return;
+            const attrs = { href: chosen.href.trim(), rel: chosen.sponsored ? "sponsored" : null };
+            editor.chain().focus().extendMarkRange("link").setMark("link", attrs).run();
+          });
+          return true;
+        },
+    };
+  },
+});
+
+/* The editor's box is a text field: it needs its label as any other does. */
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+  const label = textarea.labels?.[0] ?? document.querySelector(`label[for="${textarea.id}"]`);
+  editor.view.dom.dataset.ready = ""; // For modules that come later: see when-editor.js.
+  editor.view.dom.setAttribute("role", "textbox");
+  editor.view.dom.setAttribute("aria-multiline", "true");
+  editor.view.dom.setAttribute("aria-label", label?.textContent.replace(":", "").trim() || "Text");
+});

@@ -1,12 +1,19 @@
-"""The front page: one lead, its seconds, then a strip for each section. No story twice."""
+"""
+The front page: a lead, its seconds, then a strip for each section. No story twice.
 
+Editors pin stories to places; a place that nobody has pinned, or whose pin has run out or cannot be
+shown, fills itself with the newest story that is not on the page yet.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q
 
-from articles.models import Article, Section
+from articles.models import Article, MostRead, Pin, Section
+from articles.onward import most_read
 
 # A lead and six beside it fill the first screen of a desk without a gap in the grid.
 ABOVE_THE_FOLD = 7
@@ -24,24 +31,70 @@ class Front:
     lead: Article | None
     seconds: list[Article]
     strips: list[Strip]
+    most_read: list[Article]
+
+    @property
+    def top(self) -> list[Article]:
+        return [self.lead, *self.seconds] if self.lead else []
 
 
-def compose_front() -> Front:
-    """Two queries beside that for the sections, however many stories there are."""
+def compose_front(sections: list[Section]) -> Front:
+    """Three queries, however many stories there are."""
+    pins = list(Pin.objects.standing())
+    wanted = {pin.article_id for pin in pins}
     published = Article.objects.published().newest_first()
-    top = list(published.for_listing()[:ABOVE_THE_FOLD])
-    sections = list(Section.objects.all())
-    return Front(lead=top[0] if top else None, seconds=top[1:], strips=_strips(sections, shown=top))
+    asked = [
+        Q(pk__in=published.exclude(pk__in=wanted).values("pk")[:ABOVE_THE_FOLD]),
+        Q(pk__in=wanted),
+        Q(pk__in=MostRead.objects.values("article")),
+    ]
+    # Whether a pinned or a much read one is public is asked when it is here: asked of the whole, it
+    # would let a database begin with all that is.
+    found = Article.objects.filter(reduce(or_, asked)).newest_first().for_listing()
+    found = found.annotate(reads_place=MostRead.objects.place_of("pk"))
+    shown: dict[int, Article] = {one.pk: one for one in found if one.is_published}
+    at_top = _pinned(pins, shown, Pin.Place.TOP)
+    unpinned = (article for pk, article in shown.items() if pk not in wanted)
+    top = _fill(at_top, unpinned, ABOVE_THE_FOLD)
+    strips = _strips(sections, pins, shown, {article.pk for article in top})
+    return Front(top[0] if top else None, top[1:], strips, most_read(shown.values()))
 
 
-def _strips(sections: list[Section], *, shown: list[Article]) -> list[Strip]:
-    rest = Article.objects.published().newest_first().exclude(pk__in=[story.pk for story in shown])
+def _pinned(
+    pins: list[Pin], shown: dict[int, Article], place: str, section: int | None = None
+) -> dict[int, Article]:
+    """The pinned stories of one part of the page that can be shown, by position."""
+    return {
+        pin.position: shown[pin.article_id]
+        for pin in pins
+        if (pin.place, pin.section_id) == (place, section) and pin.article_id in shown
+    }
+
+
+def _fill(pinned: dict[int, Article], others: Iterable[Article], places: int) -> list[Article]:
+    rest: Iterator[Article] = iter(others)
+    filled = (pinned.get(place) or next(rest, None) for place in range(places))
+    return [article for article in filled if article is not None]
+
+
+def _strips(
+    sections: list[Section], pins: list[Pin], shown: dict[int, Article], on_page: set[int]
+) -> list[Strip]:
     if not sections:
         return []
+    kept_for_strips = {pin.article_id for pin in pins if pin.article_id in shown}
+    used = on_page | kept_for_strips
+    rest = Article.objects.published().newest_first().exclude(pk__in=used)
     # One LIMIT a section, so that a section with a million stories costs what one with four does.
     newest = [Q(pk__in=rest.in_section(section).values("pk")[:IN_A_STRIP]) for section in sections]
-    found = Article.objects.filter(reduce(or_, newest)).newest_first().for_listing()
-    strips = {section.pk: Strip(section, []) for section in sections}
-    for article in found:
-        strips[article.section_id].articles.append(article)
-    return [strip for strip in strips.values() if strip.articles]
+    found: dict[int, list[Article]] = {section.pk: [] for section in sections}
+    for article in Article.objects.filter(reduce(or_, newest)).newest_first().for_listing():
+        if article.section_id is not None:
+            found[article.section_id].append(article)
+    strips = []
+    for section in sections:
+        pinned = _pinned(pins, shown, Pin.Place.STRIP, section.pk)
+        articles = _fill(pinned, found[section.pk], IN_A_STRIP)
+        if articles:
+            strips.append(Strip(section, articles))
+    return strips

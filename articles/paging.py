@@ -1,8 +1,8 @@
 """
-Lists by keyset: `?before=20250823T013000.000000-42`.
+Lists by keyset: `?before=20250823T013000.000000-42`, and `?after=` to go back.
 
-The key is the place of the last story shown (its moment in UTC, then its number), so an address
-stays valid while stories are added, and page 50,000 costs what page 1 costs.
+The key is the place of the last or the first story shown (its moment in UTC, then its number), so
+an address stays valid while stories are added, and page 50,000 costs what page 1 costs.
 """
 
 import re
@@ -22,21 +22,42 @@ MOMENT = "%Y%m%dT%H%M%S.%f"
 
 @dataclass(frozen=True)
 class Page:
-    """Some stories, newest first, and the key under which the older ones are found."""
+    """Some stories, newest first, and the keys under which older and newer ones are found."""
 
     articles: list[Article]
     older: str
+    newer: str
     is_first: bool
 
 
-def page_of(articles: ArticleQuerySet, key: str | None) -> Page:
-    """The page after the key, or the first. Raises Http404 for what is no key."""
-    listed = articles.newest_first().for_listing()
-    if key is not None:
-        listed = listed.before(*parse_key(key))
-    found = list(listed[: PER_PAGE + 1])
+def page_of(articles: ArticleQuerySet, *, before: str | None, after: str | None) -> Page:
+    """The page on this side of a key, or the first. Raises Http404 for what is no key."""
+    listed = articles.for_listing()
+    if before is not None:
+        return _page_before(listed, before)
+    return _first_page(listed) if after is None else _page_after(listed, after)
+
+
+def _first_page(listed: ArticleQuerySet) -> Page:
+    found = list(listed.newest_first()[: PER_PAGE + 1])
     shown = found[:PER_PAGE]
-    return Page(shown, key_of(shown[-1]) if len(found) > PER_PAGE else "", key is None)
+    return Page(shown, key_of(shown[-1]) if len(found) > PER_PAGE else "", "", is_first=True)
+
+
+def _page_before(listed: ArticleQuerySet, key: str) -> Page:
+    found = list(listed.newest_first().before(*parse_key(key))[: PER_PAGE + 1])
+    shown = found[:PER_PAGE]
+    older = key_of(shown[-1]) if len(found) > PER_PAGE else ""
+    return Page(shown, older, key_of(shown[0]) if shown else "", is_first=False)
+
+
+def _page_after(listed: ArticleQuerySet, key: str) -> Page:
+    """The stories just above the key; the first page, a full one, where they reach the newest."""
+    found = list(listed.oldest_first().after(*parse_key(key))[: PER_PAGE + 1])
+    if len(found) <= PER_PAGE:
+        return _first_page(listed)
+    shown = found[PER_PAGE - 1 :: -1]
+    return Page(shown, key_of(shown[-1]), key_of(shown[0]), is_first=False)
 
 
 def key_of(article: Article) -> str:

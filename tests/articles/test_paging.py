@@ -13,6 +13,7 @@ from tests.factories import ArticleFactory
 pytestmark = pytest.mark.django_db
 
 OLDER = re.compile(r'href="(/section/world/\?before=[^"]+)" rel="next"')
+NEWER = re.compile(r'href="(/section/world/\?after=[^"]+)" rel="prev"')
 HEADLINE = re.compile(r'teaser__headline"><a href="([^"]+)"')
 
 
@@ -32,6 +33,30 @@ def test_older_pages_show_every_story_once_though_new_ones_come(reader):
         ArticleFactory(headline="Late tide", published=True)
     assert len(seen) == len(set(seen))
     assert {story.get_absolute_url() for story in stories} == set(seen)
+
+
+def test_newer_pages_lead_back_over_the_same_stories(reader):
+    moment = timezone.now() - timedelta(days=2)
+    for n in range(PER_PAGE * 3 + 5):
+        ArticleFactory(headline=f"Tide {n}", published=moment - timedelta(minutes=n // 2))
+    pages, address = [], "/section/world/"
+    while address:
+        page = reader.get(address)
+        pages.append(HEADLINE.findall(page.text))
+        following = OLDER.search(page.text)
+        address = following and following[1]
+    assert len(pages) == 4
+    ArticleFactory(headline="Late tide", published=True)
+    for shown in (pages[2], pages[1]):
+        address = NEWER.search(page.text)[1]
+        page = reader.get(address)
+        assert HEADLINE.findall(page.text) == shown
+        assert 'rel="next"' in page.text
+    address = NEWER.search(page.text)[1]
+    assert HEADLINE.findall(reader.get(address).text) == pages[0]
+    later = reader.get(NEWER.search(reader.get(address).text)[1])
+    assert HEADLINE.findall(later.text) == HEADLINE.findall(reader.get("/section/world/").text)
+    assert 'rel="prev"' not in later.text
 
 
 def test_a_page_past_the_last_story_says_so(reader):

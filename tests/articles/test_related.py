@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article
+from articles.onward import onward_from
 from tests.factories import ArticleFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def story(headline, minutes, **traits):
 
 
 def related(article):
-    return [str(one) for one in Article.objects.published().related_to(article)]
+    return [str(one) for one in onward_from(article).related]
 
 
 def test_same_tags_come_before_same_section_and_newest_before_older():

@@ -1,0 +1,99 @@
+"""Where a story leads on to: related ones, its section's, its authors', the most read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from articles.models import Article, Author, Byline, MostRead
+from newsmania.caching import shows
+
+# Three seconds' glance: as many as fit in one row on a desk and two on a phone.
+RELATED = 4
+BY_AUTHOR = 3
+MOST_READ = 5
+# Fewer make no list.
+FEWEST_MOST_READ = 3
+
+
+@dataclass(frozen=True)
+class Onward:
+    related: list[Article] = field(default_factory=list)
+    earlier: Article | None = None
+    later: Article | None = None
+    authors: list[Author] = field(default_factory=list)
+    by_authors: list[Article] = field(default_factory=list)
+    most_read: list[Article] = field(default_factory=list)
+
+
+def onward_from(article: Article) -> Onward:
+    """
+    One query, whose every part is a LIMIT on an index.
+
+    Each part's first stories are in what was found, so sorting that finds them again, whatever the
+    other parts brought along.
+    """
+    tags = [tag.pk for tag in article.tags.all()]
+    authors = article.byline_authors
+    shows("most-read", f"list-section-{article.section_id}")
+    shows(*(f"list-tag-{tag}" for tag in tags), *(f"list-author-{one.pk}" for one in authors))
+    tagged = Article.tags.through.objects.filter(tag__in=tags)
+    signed = Byline.objects.filter(author__in=authors)
+    others = Article.objects.published().exclude(pk=article.pk)
+    newest, in_section = others.newest_first(), others.filter(section=article.section_id)
+    place = (article.publish_at, article.pk) if article.publish_at and article.section_id else None
+    parts: list[QuerySet] = [
+        newest.filter(pk__in=tagged.values("article"))[:RELATED] if tags else newest.none(),
+        in_section.newest_first()[:RELATED],
+        newest.filter(pk__in=signed.values("article"))[: BY_AUTHOR + RELATED]
+        if authors
+        else newest.none(),
+    ]
+    if place:
+        parts += [in_section.newest_first().before(*place)[:1]]
+        parts += [in_section.oldest_first().after(*place)[:1]]
+    wanted = [Q(pk__in=part.values("pk")) for part in parts if not part.query.is_empty()]
+    # What is public is asked of each part, and of the most read when they are here: asked of the
+    # whole, it would let a database begin with all that is.
+    stories = (
+        Article.objects.filter(reduce(or_, [*wanted, Q(pk__in=MostRead.objects.values("article"))]))
+        .annotate(
+            shares_tag=_whether(tagged, bool(tags)),
+            shares_author=_whether(signed, bool(authors)),
+            reads_place=MostRead.objects.place_of("pk"),
+        )
+        .newest_first()
+        .for_listing()
+    )
+    return _sorted(article, authors, [story for story in stories if story.is_published])
+
+
+def most_read(found: Iterable[Article]) -> list[Article]:
+    """Of stories annotated with `reads_place`, those that are read most, in their order."""
+    ranked = [story for story in found if getattr(story, "reads_place", None)]
+    ranked.sort(key=lambda story: getattr(story, "reads_place", 0))
+    return ranked[:MOST_READ] if len(ranked) >= FEWEST_MOST_READ else []
+
+
+def _whether(rows: QuerySet, can_be: bool) -> Exists | Case:
+    if can_be:
+        return Exists(rows.filter(article=OuterRef("pk")))
+    return Case(When(pk=None, then=Value(True)), default=Value(False), output_field=BooleanField())
+
+
+def _sorted(article: Article, authors: list[Author], found: list[Any]) -> Onward:
+    """The parts of the page; `found` has the newest first."""
+    others = [story for story in found if story.pk != article.pk]
+    section = [story for story in others if story.section_id == article.section_id]
+    related = [story for story in others if story.shares_tag]
+    related = [*related, *(story for story in section if not story.shares_tag)][:RELATED]
+    by_authors = [story for story in others if story.shares_author and story not in related]
+    place = (article.publish_at, article.pk)
+    earlier = later = None
+    if article.publish_at and article.section_id:
+        earlier = next((one for one in section if (one.publish_at, one.pk) < place), None)
+        later = next((one for one in section[::-1] if (one.publish_at, one.pk) > place), None)
+    return Onward(related, earlier, later, authors, by_authors[:BY_AUTHOR], most_read(found))

@@ -1,0 +1,85 @@
+"""No page reads all that is live: which index each query uses, by its plan."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article, Tally
+from comments.models import Comment
+from tests.articles.test_pages import address_of, edition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _sqlite_alone():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by its statistics; these are the words of SQLite's plans")
+
+
+def plans(act):
+    """The steps of each query's plan."""
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    asked = [one["sql"] for one in queries.captured_queries if one["sql"].startswith("SELECT")]
+    with connection.cursor() as cursor:
+        for sql in asked:
+            yield [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()], sql
+
+
+# An index of the state alone finds nearly every story.
+ALL_LIVE = re.compile(
+    r"SCAN articles_article$|SEARCH \w+ USING (COVERING )?INDEX article_\w+ \(status=\?\)$"
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["/", "/section/world/", "/desk/news-mania-desk/", "/archive/", "year", "month", "day",
+     "story", "/feed/", "/sitemap.xml", "/news-sitemap.xml", "/about/"],
+)  # fmt: skip
+def test_no_page_reads_all_that_is_live(reader, page):
+    address = address_of(page, edition(12))
+    found = list(plans(lambda: reader.get(address)))
+    assert found
+    for steps, sql in found:
+        if "last_withdrawal" not in sql:  # That is the first row of the index, and no more.
+            assert not [step for step in steps if ALL_LIVE.match(step)], (sql, steps)
+
+
+@pytest.mark.parametrize("page", ["/", "story"])
+def test_stories_of_many_lists_are_fetched_by_number(reader, page):
+    address = address_of(page, edition(12))
+    found = [(steps, sql) for steps, sql in plans(lambda: reader.get(address)) if " OR " in sql]
+    gathered = [steps for steps, sql in found if "articles_mostread" in sql]
+    assert gathered
+    for steps in gathered:
+        assert "MULTI-INDEX OR" in steps, steps
+        assert not [step for step in steps if step.startswith("SEARCH articles_article USING IND")]
+
+
+def test_changes_that_fall_due_are_found_by_their_own_index():
+    ((steps, _),) = plans(lambda: list(Article.objects.with_changes_due()))
+    assert any("article_changes_due (status=? AND staged_for<?)" in step for step in steps), steps
+
+
+def test_what_the_clock_holds_back_is_found_by_two_ranges():
+    ((steps, _),) = plans(lambda: list(Article.objects.scheduled()))
+    assert any("article_newest (status=? AND publish_at>?)" in step for step in steps), steps
+    assert any("article_embargoed (status=? AND embargo_until>?)" in step for step in steps), steps
+
+
+def test_the_archives_ask_the_tally_by_its_key():
+    ((steps, _),) = plans(Tally.objects.months)
+    tally = [step for step in steps if "articles_tally" in step]
+    assert tally
+    assert all("(unit=?" in step for step in tally)
+
+
+def test_a_writers_record_is_found_by_address_and_status():
+    ((steps, _),) = plans(lambda: list(Comment.objects.with_record()))
+    records = [step for step in steps if step.startswith("SEARCH U0")]
+    assert len(records) == 3
+    assert all("comment_record (email=? AND status=?)" in step for step in records), steps

@@ -1,6 +1,7 @@
 """Leave a Reply: what a reader may send, and the reply that comes of it."""
 
 import ipaddress
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,15 +9,29 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from comments.models import LONGEST_EMAIL, LONGEST_NAME, LONGEST_TEXT, LONGEST_WEBSITE, Comment
+from comments.names import is_borrowed
+from comments.rendering import quoted
 from comments.text import clean_line, clean_text, is_unreadable
 
-REMEMBER = "Save my name, email and website in this browser for the next time I comment"
-NOT_PUBLISHED = "Your email address will not be published."
-UNREADABLE = "This reached us with characters that we cannot read."
-BAD_WEBSITE = "Enter a web address such as https://example.org, or leave this empty."
+REMEMBER = _("Save my name, email and website in this browser for the next time I comment")
+NOT_PUBLISHED = _("Your email address will not be published.")
+HOW_TO_WRITE = _(
+    "Up to 5,000 characters. An empty line makes a paragraph, a line that begins with "
+    "> is a quote, and web addresses become links."
+)
+NO_LONGER_THERE = _(
+    "The reply that you answer is no longer there. Your words are kept: send them again, and they "
+    "will stand below the story."
+)
+BORROWED = _("This name belongs to somebody at the paper. Please sign with another one.")
+# As large as a number of a reply can be.
+NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+UNREADABLE = _("This reached us with characters that we cannot read.")
+BAD_WEBSITE = _("Enter a web address such as https://example.org, or leave this empty.")
 
 
 class CleanedField(forms.CharField):
@@ -33,48 +48,65 @@ class CleanedField(forms.CharField):
         return self.cleaner(text)
 
 
-class ReplyForm(forms.Form):
-    comment = CleanedField(
+def words_field() -> CleanedField:
+    return CleanedField(
         cleaner=clean_text,
-        label="Comment",
+        label=_("Comment"),
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=HOW_TO_WRITE,
         error_messages={
-            "required": "Write your comment.",
-            "max_length": f"A comment may have {LONGEST_TEXT:,} characters; "
-            "yours has %(show_value)s.",
+            "required": _("Write your comment."),
+            "max_length": _("A comment may have 5,000 characters; yours has %(show_value)s."),
         },
     )
+
+
+class ChangeForm(forms.Form):
+    """What a writer makes of a reply that stands already."""
+
+    comment = words_field()
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, auto_id="change-field-%s")
+
+
+class ReplyForm(forms.Form):
+    # Whom it answers. Every reply that cannot be answered is refused in the same words.
+    parent = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
+    comment = words_field()
     name = CleanedField(
         cleaner=clean_line,
-        label="Name",
+        label=_("Name"),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={
-            "required": "Write the name to print with your comment.",
-            "max_length": f"A name may have {LONGEST_NAME} characters; yours has %(show_value)s.",
+            "required": _("Write the name to print with your comment."),
+            "max_length": _("A name may have 80 characters; yours has %(show_value)s."),
         },
     )
     email = CleanedField(
         cleaner=clean_line,
-        label="Email",
+        label=_("Email"),
         validators=[
-            EmailValidator("Enter an email address such as name@example.org."),
+            EmailValidator(_("Enter an email address such as name@example.org.")),
             MaxLengthValidator(LONGEST_EMAIL),
         ],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=NOT_PUBLISHED,
-        error_messages={"required": "Enter your email address. It will not be published."},
+        error_messages={"required": _("Enter your email address. It will not be published.")},
     )
     website = CleanedField(
         cleaner=clean_line,
-        label="Website",
+        label=_("Website"),
         required=False,
         widget=forms.URLInput(attrs={"autocomplete": "url"}),
     )
     remember = forms.BooleanField(label=REMEMBER, required=False)
     # Set by the page that filled in what was remembered: there, no tick means "forget me".
     remembered = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # When the form was first touched; the page's script fetches it (comments/stamps.py).
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     # The decoy: hidden from people by the style sheet and from screen readers by its markup; and
     # named so that no browser fills it in for them, as it would a telephone number.
     topic = forms.CharField(
@@ -83,10 +115,36 @@ class ReplyForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, article: Article, initial: dict[str, Any] | None = None
+        self,
+        data: Any = None,
+        *,
+        article: Article,
+        initial: dict[str, Any] | None = None,
+        answered: Comment | None = None,
     ) -> None:
+        initial = {"parent": answered.pk if answered else ""} | (initial or {})
         super().__init__(data, initial=initial, auto_id="reply-field-%s")
         self.article = article
+        self.answered = answered
+
+    def clean(self) -> dict[str, Any]:
+        number = self.data.get("parent", "")
+        self.errors.pop("parent", None)
+        self.answered = self._find(number)
+        if number and self.answered is None:
+            self.data = {**{name: self.data.get(name, "") for name in self.data}, "parent": ""}
+            self.add_error(None, ValidationError(NO_LONGER_THERE, code="parent"))
+        return self.cleaned_data
+
+    def _find(self, number: str) -> Comment | None:
+        digits = int(number) if NUMBER.fullmatch(number) else None
+        return Comment.objects.all().answerable(self.article, digits)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if is_borrowed(name):
+            raise ValidationError(BORROWED, code="borrowed")
+        return name
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
@@ -94,10 +152,19 @@ class ReplyForm(forms.Form):
     def clean_website(self) -> str:
         return clean_website(self.cleaned_data["website"])
 
+    def with_quote(self) -> "ReplyForm":
+        """The same form and words, with those of whom it answers quoted above them."""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        answered = self._find(typed.pop("parent"))
+        if answered:
+            typed["comment"] = f"{quoted(answered.text)}\n\n{typed['comment']}"
+        return ReplyForm(article=self.article, initial=typed, answered=answered)
+
     def build(self, *, client_key: str, writer_key: str) -> Comment:
         """The reply, not yet judged nor saved."""
         comment = Comment(
             article=self.article,
+            parent=self.answered,
             name=self.cleaned_data["name"],
             email=self.cleaned_data["email"],
             website=self.cleaned_data["website"],

@@ -1,6 +1,11 @@
-"""A reader's text as HTML: paragraphs, line breaks and links, and everything else as text."""
+"""
+A reader's text as HTML: paragraphs, line breaks, links, and quotes where lines begin with `>`.
+
+Everything else is text.
+"""
 
 import re
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from django.utils.html import format_html, format_html_join
@@ -10,12 +15,40 @@ LINK_REL = "nofollow ugc noopener"
 
 # Bounded, so that the time it takes grows with the text and no faster.
 ADDRESS = re.compile(r"https?://[^\s<>\"'“”‘’]{1,500}", re.IGNORECASE)
-TRAILING = ".,;:!?)]}…"
+# Of Bengali, Hindi, Arabic and Chinese sentences, too.
+TRAILING = ".,;:!?)]}…।॥،؟。"
 
 
-def render_reply(text: str) -> SafeString:
-    paragraphs = (part for part in re.split(r"\n\s*\n", text) if part.strip())
-    return format_html_join("\n", "<p>{}</p>", ((_lines(part),) for part in paragraphs))
+# A quote in a quote in a quote is still shown as one; what is within that is not told apart.
+DEEPEST_QUOTE = 3
+
+
+def render_reply(text: str, depth: int = 0) -> SafeString:
+    parts: list[SafeString] = []
+    for is_quote, lines in groupby(text.split("\n"), key=_is_quote):
+        if is_quote and depth < DEEPEST_QUOTE:
+            inner = "\n".join(line.lstrip()[1:].removeprefix(" ") for line in lines)
+            if inner.strip():
+                parts.append(
+                    format_html("<blockquote>{}</blockquote>", render_reply(inner, depth + 1))
+                )
+        else:
+            parts += _paragraphs("\n".join(lines))
+    return format_html_join("\n", "{}", ((part,) for part in parts))
+
+
+def quoted(text: str) -> str:
+    """The same lines as a quote, to be written on."""
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _is_quote(line: str) -> bool:
+    return line.lstrip().startswith(">")
+
+
+def _paragraphs(text: str) -> list[SafeString]:
+    parts = (part for part in re.split(r"\n\s*\n", text) if part.strip())
+    return [format_html("<p>{}</p>", _lines(part)) for part in parts]
 
 
 def addresses_in(text: str) -> list[str]:

@@ -7,11 +7,21 @@ joiners that shape words and emoji stay.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 # Vietnamese, Hebrew with its points, Bengali and Hindi need up to three marks on a letter.
 MOST_MARKS = 3
 
 JOINERS = {"\u200c", "\u200d"}
+# A joiner that has nothing on one of its sides joins nothing.
+LONE_JOINER = re.compile(
+    r"(?<![^\s\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?![^\s\u200c\u200d])"
+)
+# Format characters that print a sign, such as the end of a verse in Arabic (Unicode's PropList:
+# Prepended_Concatenation_Mark).
+PRINTED = set(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
 # Letters and symbols that print nothing: Hangul fillers and the empty Braille cell.
 BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0\u2800"), " ")
 
@@ -41,22 +51,21 @@ def is_unreadable(text: str) -> bool:
 
 def _clean(line: str) -> str:
     composed = unicodedata.normalize("NFC", line.translate(BLANKS))
-    kept: list[str] = []
-    marks = 0
-    for place, character in enumerate(composed):
+    return unicodedata.normalize("NFC", LONE_JOINER.sub("", "".join(_seen(composed))))
+
+
+def _seen(line: str) -> Iterator[str]:
+    """What is seen of a line, and the joiners. No character that goes starts a new stack."""
+    marks = MOST_MARKS  # A mark needs a letter to stand on; without one, it is all but invisible.
+    for character in line:
         category = unicodedata.category(character)
-        marks = marks + 1 if category in {"Mn", "Me"} else 0
-        if marks > MOST_MARKS:
-            continue
-        if category in {"Cc", "Cf", "Cs"} and not (
-            character in JOINERS and _joins(kept[-1:], composed[place + 1 : place + 2])
-        ):
-            continue
-        kept.append(character)
-    return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _joins(before: list[str], after: str) -> bool:
-    return bool(before and after) and not any(
-        unicodedata.category(character)[0] in "CZ" for character in (before[0], after)
-    )
+        if category in {"Mn", "Me"}:
+            marks += 1
+            if marks > MOST_MARKS:
+                continue
+        elif category in {"Cc", "Cf", "Cs"} and character not in PRINTED:
+            if character not in JOINERS:
+                continue
+        else:
+            marks = MOST_MARKS if character.isspace() else 0
+        yield character

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from comments import views
+from comments import receipts, views
 
 app_name = "comments"
 
 urlpatterns = [
     path("<int:article_id>/", views.reply, name="reply"),
-    path("receipt/<str:token>/", views.receipt, name="receipt"),
+    path("<int:article_id>/stamp/", views.stamp, name="stamp"),
+    path("reply/<int:number>/", views.permalink, name="permalink"),
+    path("mine/<int:article_id>/", receipts.mine, name="mine"),
+    path("receipt/<str:token>/", receipts.receipt, name="receipt"),
 ]

@@ -1,50 +1,67 @@
 """
 What to do with a new reply: a chain of small modules, each with one opinion and its reason.
 
-The first that refuses or calls it spam decides. Any that holds, holds. A reply is published at once
-only when one vouches for its writer and none holds it; with no opinion at all it waits.
+The first that refuses, calls it spam or sends it to the trash decides. Otherwise the reply is
+published at once only when one vouches for its writer and the doubts of the others do not weigh as
+much as one hold; with no opinion at all it waits.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
 
-from comments.checks import flood, honeypot, links, newcomer, provenance
-from comments.checks.opinions import Opinion, Posting, Verdict
+from django.conf import settings
+
+from comments.checks.opinions import Case, Opinion, Posting, Reason, Verdict
+from comments.checks.traces import leave_traces
 from comments.models import Comment
 
-CHAIN: tuple[Callable[[Comment, Posting], Opinion | None], ...] = (
-    honeypot.check,
-    flood.check,
-    provenance.check,
-    links.check,
-    newcomer.check,
-)
+Check = Callable[[Case], Opinion | None]
+
+DECIDED = {
+    Verdict.REFUSE: Comment.Status.TRASH,
+    Verdict.TRASH: Comment.Status.TRASH,
+    Verdict.SPAM: Comment.Status.SPAM,
+}
 
 
 @dataclass
 class Judgement:
     status: Comment.Status
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     refusal: Opinion | None = None
 
 
+@lru_cache
+def _chain(names: tuple[str, ...]) -> list[Check]:
+    return [import_module(f"comments.checks.{name}").check for name in names]
+
+
+def chain() -> list[Check]:
+    """The checks in the order that REPLY_CHECKS states."""
+    return _chain(tuple(settings.REPLY_CHECKS))
+
+
 def judge(comment: Comment, posting: Posting) -> Judgement:
-    reasons: list[str] = []
-    vouched = False
-    for check in CHAIN:
-        opinion = check(comment, posting)
+    leave_traces(comment)
+    case = Case(comment, posting)
+    reasons: list[Reason] = []
+    vouched, doubts = False, 0.0
+    for check in chain():
+        opinion = check(case)
         if opinion is None:
             continue
-        if opinion.verdict is Verdict.REFUSE:
-            return Judgement(Comment.Status.TRASH, [opinion.reason], refusal=opinion)
-        if opinion.verdict is Verdict.SPAM:
-            return Judgement(Comment.Status.SPAM, [opinion.reason])
         if opinion.verdict is Verdict.PUBLISH:
             vouched = True
-        else:
-            reasons.append(opinion.reason)
-    published = vouched and not reasons
+            continue
+        reasons.append(opinion.reason)
+        if opinion.verdict in DECIDED:
+            refusal = opinion if opinion.verdict is Verdict.REFUSE else None
+            return Judgement(DECIDED[opinion.verdict], reasons, refusal=refusal)
+        doubts += opinion.weight
+    published = vouched and doubts < 1
     return Judgement(Comment.Status.PUBLISHED if published else Comment.Status.HELD, reasons)
 
 
-__all__ = ["CHAIN", "Judgement", "Opinion", "Posting", "Verdict", "judge"]
+__all__ = ["Case", "Judgement", "Opinion", "Posting", "Reason", "Verdict", "chain", "judge"]

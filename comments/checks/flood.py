@@ -1,39 +1,68 @@
-"""How fast one network or one address may write."""
+"""
+How fast one address or one network may write.
 
-from datetime import timedelta
+An address is refused. A network is first held: behind one there can be an office or a town.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from math import ceil
 
-from comments.checks.opinions import Opinion, Posting, Verdict
-from comments.models import Comment
+from django.conf import settings
+from django.utils.translation import gettext, ngettext_lazy
 
-# How many in how long. The fifteen seconds are WordPress's; nobody considers twenty replies a day.
-LIMITS = (
-    (1, timedelta(seconds=15)),
-    (5, timedelta(minutes=10)),
-    (20, timedelta(days=1)),
+from comments.checks.opinions import Case, Opinion, Verdict
+
+# A network may do so many times what one person may, before it is refused.
+CROWD = 2
+
+UNITS = (
+    (3600, ngettext_lazy("%d hour", "%d hours")),
+    (60, ngettext_lazy("%d minute", "%d minutes")),
+    (1, ngettext_lazy("%d second", "%d seconds")),
 )
 
 
-def check(comment: Comment, posting: Posting) -> Opinion | None:
-    longest = max(window for _, window in LIMITS)
-    earlier = Comment.objects.moments_since(
-        comment.created_at - longest, client_key=comment.client_key, email=comment.email
-    )
-    for most, window in LIMITS:
-        within = [moment for moment in earlier if moment > comment.created_at - window]
-        if len(within) >= most:
-            wait = ceil((within[most - 1] + window - comment.created_at).total_seconds())
-            return Opinion(
-                Verdict.REFUSE,
-                f"You have just written to us. Please wait {_spoken(wait)} and send it again.",
-                retry_after=max(wait, 1),
-            )
+def limits() -> list[tuple[int, timedelta]]:
+    """How many in how long, of settings such as `5/600`: five in ten minutes."""
+    pairs = (limit.split("/") for limit in settings.REPLY_LIMITS)
+    return [(int(most), timedelta(seconds=int(seconds))) for most, seconds in pairs]
+
+
+def check(case: Case) -> Opinion | None:
+    comment, now = case.comment, case.comment.created_at
+    own = [one.created_at for one in case.earlier if one.email == comment.email]
+    crowd = [one.created_at for one in case.earlier]
+    wait = max(_longest_wait(own, now), _longest_wait(crowd, now, times=CROWD))
+    if wait > 0:
+        told = gettext("You have just written to us. Please wait %(time)s and send it again.") % {
+            "time": _spoken(wait)
+        }
+        return Opinion(Verdict.REFUSE, "flood", told, retry_after=wait)
+    if _longest_wait(crowd, now) > 0:
+        told = "Other replies came from the same network shortly before."
+        return Opinion(Verdict.HOLD, "crowd", told)
     return None
 
 
+def _longest_wait(earlier: Sequence[datetime], now: datetime, times: int = 1) -> int:
+    """Of all limits that are reached the longest, or the next try would meet the next limit."""
+    return max(
+        (
+            _wait(earlier[: most * times], window, now)
+            for most, window in limits()
+            if len(earlier) >= most * times
+        ),
+        default=0,
+    )
+
+
+def _wait(latest: Sequence[datetime], window: timedelta, now: datetime) -> int:
+    """Seconds until the oldest of these leaves the window; none are left when it has."""
+    return ceil((latest[-1] + window - now).total_seconds())
+
+
 def _spoken(seconds: int) -> str:
-    if seconds < 60:
-        return f"{max(seconds, 1)} seconds"
-    if seconds < 3600:
-        return f"{ceil(seconds / 60)} minutes"
-    return f"{ceil(seconds / 3600)} hours"
+    size, unit = next(one for one in UNITS if seconds >= one[0])
+    count = ceil(seconds / size)
+    return str(unit % count)

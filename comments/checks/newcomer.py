@@ -5,11 +5,13 @@ A writer is known by the key in the signed cookie of their browser, never by the
 that they typed: anybody can type those.
 """
 
-from comments.checks.opinions import Opinion, Posting, Verdict
-from comments.models import Comment
+from comments.checks.opinions import Case, Opinion, Verdict
 
 
-def check(comment: Comment, posting: Posting) -> Opinion | None:
-    if comment.writer_key and Comment.objects.all().proves(comment.writer_key):
-        return Opinion(Verdict.PUBLISH, "An earlier reply from this browser was approved.")
-    return Opinion(Verdict.HOLD, "No reply from this browser has been approved yet.")
+def check(case: Case) -> Opinion | None:
+    if not case.is_proved:
+        told = "No reply from this browser has been approved yet."
+        return Opinion(Verdict.HOLD, "newcomer", told)
+    if not case.rules.trusts:
+        return Opinion(Verdict.HOLD, "trusts-nobody", "Proved writers wait, too.")
+    return Opinion(Verdict.PUBLISH, "proved", "An earlier reply from this browser was approved.")

@@ -1,10 +1,10 @@
 """Browsers say from which page a form was sent; programs mostly do not."""
 
-from comments.checks.opinions import Opinion, Posting, Verdict
-from comments.models import Comment
+from comments.checks.opinions import Case, Opinion, Verdict
 
 
-def check(comment: Comment, posting: Posting) -> Opinion | None:
-    if not posting.is_from_our_page:
-        return Opinion(Verdict.HOLD, "It did not say from which page it was sent.")
+def check(case: Case) -> Opinion | None:
+    if not case.posting.is_from_our_page:
+        told = "It did not say from which page it was sent."
+        return Opinion(Verdict.HOLD, "no-page", told)
     return None

@@ -17,22 +17,29 @@ RIGHTS = {
 }
 
 
-def add_groups(apps, schema_editor):
-    # Django makes permissions after all migrations have run; the groups want them now.
-    for label in ["articles", "comments"]:
-        app = apps.get_app_config(label)
-        app.models_module = True
-        create_permissions(app, apps=apps, verbosity=0, using=schema_editor.connection.alias)
-        app.models_module = None
-    group_model = apps.get_model("auth", "Group")
+def make_permissions(apps, label, schema_editor):
+    """Django makes permissions after all migrations have run; the groups want them now."""
+    app = apps.get_app_config(label)
+    app.models_module = True
+    create_permissions(app, apps=apps, verbosity=0, using=schema_editor.connection.alias)
+    app.models_module = None
+
+
+def give(apps, name, rights):
+    group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=name)
     permission_model = apps.get_model("auth", "Permission")
+    for right in rights:
+        label, codename = right.split(".")
+        group.permissions.add(
+            permission_model.objects.get(content_type__app_label=label, codename=codename)
+        )
+
+
+def add_groups(apps, schema_editor):
+    for label in ["articles", "comments"]:
+        make_permissions(apps, label, schema_editor)
     for name, rights in RIGHTS.items():
-        group, _ = group_model.objects.get_or_create(name=name)
-        for right in rights:
-            label, codename = right.split(".")
-            group.permissions.add(
-                permission_model.objects.get(content_type__app_label=label, codename=codename)
-            )
+        give(apps, name, rights)
 
 
 def remove_groups(apps, schema_editor):

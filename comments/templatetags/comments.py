@@ -7,15 +7,49 @@ from django import template
 from articles.models import Article
 from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.threads import ORDERS, Asked, Page, page_of
+from newsmania.caching import shows
 
 register = template.Library()
 
 
-@register.inclusion_tag("comments/_discussion.html")
-def discussion(article: Article) -> dict[str, Any]:
-    """The published replies, oldest first, in one query; and an empty form, the same for all."""
+@register.inclusion_tag("comments/_discussion.html", takes_context=True)
+def discussion(context: template.Context, article: Article) -> dict[str, Any]:
+    """A page of the published replies in one query; and an empty form, the same for everybody."""
+    shows(f"discussion-{article.pk}")
+    page = page_of(article, Asked.by(context["request"].GET))
+    form = ReplyForm(article=article, answered=_answered(page))
+    place = page.nodes.get(form.answered.pk) if form.answered else None
+    if place:
+        place.form = form
+    here = page.asked._replace(reply_to=None)
     return {
         "article": article,
-        "replies": list(Comment.objects.published().on(article).oldest_first()),
-        "form": ReplyForm(article=article),
+        "page": page,
+        "form": form,
+        "form_is_below": place is None,
+        "orders": [
+            {"name": name, "query": Asked(order).query, "is_this": order == page.asked.order}
+            for order, name in ORDERS.items()
+        ],
+        "more": here._replace(key=page.more).query if page.more else "",
+        "first": here._replace(key="").query,
+        "here": here.query,
+        "answer": f"{here.query}&" if here.query else "?",
     }
+
+
+def _answered(page: Page) -> Comment | None:
+    """Whom the address wants to answer: a query only where they stand on another page."""
+    number = page.asked.reply_to
+    if number in page.nodes:
+        reply = page.nodes[number].reply
+        return reply if reply.is_published else None
+    return Comment.objects.all().answerable(page.article, number)
+
+
+@register.inclusion_tag("admin/comments/_waiting.html", takes_context=True)
+def waiting_replies(context: template.Context) -> dict[str, Any]:
+    """How many replies wait, for who may decide on them."""
+    may = context["request"].user.has_perm("comments.moderate_comment")
+    return {"waiting": Comment.objects.held().count() if may else None}

@@ -8,11 +8,23 @@ class CommentFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Comment
 
-    article = factory.SubFactory(ArticleFactory, published=True)
+    class Params:
+        published = factory.Trait(status=Comment.Status.PUBLISHED)
+        # What it answers: a published reply of the same story.
+        to = None
+
+    parent = factory.SelfAttribute("to")
+    article = factory.Maybe(
+        "to",
+        factory.SelfAttribute("to.article"),
+        factory.SubFactory(ArticleFactory, published=True),
+    )
     name = "Rea Der"
     email = factory.Sequence(lambda number: f"reader{number}@example.org")
     text = factory.Sequence(lambda number: f"The {number}th tide was higher.")
 
     @factory.lazy_attribute
     def fingerprint(self):
-        return Comment(article=self.article, email=self.email, text=self.text).sign()
+        comment = Comment(article=self.article, email=self.email, text=self.text)
+        comment.parent = self.parent
+        return comment.sign()

@@ -100,7 +100,11 @@ def test_one_reply_is_undone_on_its_own_page(moderator):
 def test_the_queue_shows_what_awaits_oldest_first_with_story_record_and_reasons(moderator):
     CommentFactory(email="rea@example.org", status="published")
     CommentFactory(email="rea@example.org", status="spam")
-    first = CommentFactory(email="rea@example.org", text="First.", reasons=["It has 2 links."])
+    first = CommentFactory(
+        email="rea@example.org",
+        text="First.",
+        reasons=[{"code": "links", "sentence": "It has 2 links.", "weight": 1}],
+    )
     second = CommentFactory(text="Second.", article=first.article)
     page = moderator.get(QUEUE)
     assert list(page.context["cl"].result_list) == [first, second]

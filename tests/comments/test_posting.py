@@ -6,10 +6,15 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from comments.checks import judge
 from comments.models import Comment
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
+
+
+def sentences(comment):
+    return [reason["sentence"] for reason in comment.reasons]
 
 
 def test_a_first_reply_is_held_and_its_writer_gets_a_private_receipt(send, reader, stored, article):
@@ -24,18 +29,22 @@ def test_a_first_reply_is_held_and_its_writer_gets_a_private_receipt(send, reade
     assert "noindex" in page.headers["X-Robots-Tag"]
     comment = stored.get()
     assert comment.status == Comment.Status.HELD
-    assert comment.reasons == ["No reply from this browser has been approved yet."]
+    assert "No reply from this browser has been approved yet." in sentences(comment)
     assert "bold" not in reader.get(article.get_absolute_url()).text
 
 
-def test_who_was_approved_before_is_published_at_once_in_the_same_browser(send, moderator, stored):
+def test_who_was_approved_before_is_published_at_once_in_the_same_browser(
+    send, moderator, stored, client
+):
     send(remember="on")
     stored.get().approve(by=moderator.user)
     stored.update(created_at=timezone.now() - timedelta(hours=1))
     response = send(comment="A second thought.")
     second = stored.last()
     assert second.status == Comment.Status.PUBLISHED
-    assert response.url == f"{second.article.get_absolute_url()}#reply-{second.pk}"
+    assert response.url == f"/comments/reply/{second.pk}/"
+    place = client.get(response.url)
+    assert place.url == f"{second.article.get_absolute_url()}#reply-{second.pk}"
 
 
 def test_a_typed_name_and_address_give_no_trust(send, moderator, stored, client):
@@ -64,6 +73,25 @@ def test_a_second_click_finds_the_first_reply(send, stored):
     assert first.status_code == second.status_code == 303
     assert first.url.startswith("/comments/receipt/")
     assert second.url.startswith("/comments/receipt/")
+
+
+def test_a_click_that_the_other_one_overtakes_finds_its_reply(send, stored, monkeypatch):
+    def overtaken(comment, posting):
+        monkeypatch.setattr("comments.views.judge", judge)
+        send()
+        return judge(comment, posting)
+
+    monkeypatch.setattr("comments.views.judge", overtaken)
+    assert send().url.startswith("/comments/receipt/")
+    assert stored.count() == 1
+
+
+def test_a_reply_stored_at_the_last_moment_is_found_by_its_fingerprint(send, stored, monkeypatch):
+    send()
+    stored.update(created_at=timezone.now() - timedelta(minutes=1))
+    monkeypatch.setattr("comments.models.CommentQuerySet.twin_of", lambda *_: None)
+    assert send().url.startswith("/comments/receipt/")
+    assert stored.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -138,7 +166,7 @@ def test_two_links_hold_even_who_is_known(send, moderator, stored):
     stored.get().approve(by=moderator.user)
     stored.update(created_at=timezone.now() - timedelta(hours=1))
     send(comment="https://a.example and https://b.example")
-    assert stored.last().reasons == ["It has 2 links."]
+    assert "It has 2 links." in sentences(stored.last())
 
 
 def test_too_fast_is_429_with_the_words_kept(send, stored):

@@ -76,7 +76,7 @@ def test_only_published_replies_are_public_and_addresses_never(reader, article, 
 def test_the_discussion_costs_one_query_however_long(reader, article, counted):
     for number in range(30):
         CommentFactory(article=article, status="published", text=f"Reply {number}")
-    with counted(6):
+    with counted(4):
         page = reader.get(article.get_absolute_url())
     assert page.text.index("Reply 3<") < page.text.index("Reply 29<")
 
@@ -109,3 +109,11 @@ def test_the_network_address_is_never_stored(send, stored):
     values = stored.values().get()
     assert not any("127.0.0.1" in str(value) for value in values.values())
     assert len(values["client_key"]) == 32
+
+
+def test_the_receipt_tells_when_a_moderator_decided_against_it(reader, moderator):
+    comment = CommentFactory()
+    comment.trash(by=moderator.user)
+    text = reader.get(comment.receipt_url).text
+    assert "Your reply was not published" in text
+    assert "awaiting moderation" not in text

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comments.forms import clean_website
-from comments.rendering import addresses_in, render_reply
+from comments.rendering import addresses_in, quoted, render_reply
 from comments.text import MOST_MARKS, clean_line, clean_text
 
 
@@ -28,14 +28,29 @@ from comments.text import MOST_MARKS, clean_line, clean_text
         ("Nguyễn Thị", "Nguyễn Thị"),
         ("שָׁלוֹם", unicodedata.normalize("NFC", "שָׁלוֹם")),
         ("\u200dAna\u200d", "Ana"),
+        ("\ufe0f", ""),
+        ("\u034f \u17b5", ""),
+        ("\u06dd", "\u06dd"),
     ],
 )
 def test_names_are_one_visible_line(typed, kept):
     assert clean_line(typed) == kept
 
 
-def test_stacks_of_marks_are_cut():
-    assert clean_line("Z" + "\u0335" * 40 + "o").count("\u0335") == MOST_MARKS
+@pytest.mark.parametrize("between", ["", "\u200b", "\u200d", "\x07"])
+def test_stacks_of_marks_are_cut_whatever_is_hidden_in_them(between):
+    stack = ("\u0335" * MOST_MARKS + between) * 9
+    assert clean_line(f"Z{stack}o").count("\u0335") == MOST_MARKS
+
+
+@given(st.text(alphabet="Z \u0335\u0301\u200b\u200d\ufe0f", max_size=30))
+def test_no_mixture_of_marks_and_hidden_characters_builds_a_stack(text):
+    once = clean_text(text)
+    assert clean_text(once) == once
+    marks = 0
+    for character in once.replace("\u200c", "").replace("\u200d", ""):
+        marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        assert marks <= MOST_MARKS
 
 
 @given(st.text(max_size=300))
@@ -48,12 +63,12 @@ def test_cleaning_never_fails_and_twice_is_once(text):
 
 
 @given(st.text(alphabet=st.sampled_from("<>&\"'/:. \nhtpsa@()javscrip\t\u202e"), max_size=200))
-def test_only_paragraphs_breaks_and_links_come_of_it(text):
+def test_only_paragraphs_breaks_links_and_quotes_come_of_it(text):
     tree = html5lib.parseFragment(render_reply(clean_text(text)), namespaceHTMLElements=False)
     for element in tree.iter():
         if element is tree:
             continue
-        assert element.tag in {"p", "br", "a"}
+        assert element.tag in {"p", "br", "a", "blockquote"}
         assert set(element.attrib) <= {"href", "rel"}
         if element.tag == "a":
             assert element.get("href").lower().startswith(("http://", "https://"))
@@ -65,6 +80,7 @@ def test_only_paragraphs_breaks_and_links_come_of_it(text):
     [
         ("See https://example.org/a_(b)?c=1&d=2.", ["https://example.org/a_(b)?c=1&d=2"]),
         ("(https://example.org)", ["https://example.org"]),
+        ("দেখুন https://example.org।", ["https://example.org"]),
         ("javascript:alert(1) data:text/html,x ftp://x.org //x.org", []),
         ("https://bank.example@evil.example/", []),
         ("https://[", []),
@@ -132,3 +148,31 @@ def test_websites_that_are_kept(typed, kept):
 def test_websites_that_are_refused(typed):
     with pytest.raises(ValidationError):
         clean_website(typed)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("> One\n> two\n\nThree", "<blockquote><p>One<br>two</p></blockquote>\n<p>Three</p>"),
+        ("Three\n> One", "<p>Three</p>\n<blockquote><p>One</p></blockquote>"),
+        (
+            ">> Deep\n> One",
+            "<blockquote><blockquote><p>Deep</p></blockquote>\n<p>One</p></blockquote>",
+        ),
+        ("> <b>x</b>", "<blockquote><p>&lt;b&gt;x&lt;/b&gt;</p></blockquote>"),
+        (">", ""),
+        ("2 > 1", "<p>2 &gt; 1</p>"),
+    ],
+)
+def test_lines_that_begin_with_a_sign_are_quotes(text, html):
+    assert render_reply(text) == html
+
+
+def test_quotes_in_quotes_end_somewhere():
+    assert render_reply(">" * 5000).count("<blockquote>") <= 3
+
+
+@pytest.mark.parametrize("text", ["One", "One\n\nTwo", "> One\nTwo"])
+def test_what_is_quoted_is_shown_as_one_quote(text):
+    html = render_reply(quoted(text))
+    assert html == f"<blockquote>{render_reply(text)}</blockquote>"

@@ -19,14 +19,22 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from articles.admin.access import log, number_in
+from articles.admin.paging import KeyPaginator
 from comments.models import Comment, Decision
 
 VERBS: dict[str, Callable[..., bool]] = {
     "approve": Comment.approve,
     "spam": Comment.mark_spam,
     "trash": Comment.trash,
+    "undo": Comment.undo,
 }
-DONE = {"approve": "Approved", "spam": "Marked as spam", "trash": "Moved to trash"}
+DONE = {
+    "approve": "Approved",
+    "spam": "Marked as spam",
+    "trash": "Moved to trash",
+    "undo": "Took the decision back",
+}
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -59,7 +67,6 @@ class StatusFilter(admin.SimpleListFilter):
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
-    list_display = ["reply", "context", "decide"]
     list_display_links = None
     list_filter = [StatusFilter]
     list_select_related = ["article"]
@@ -67,6 +74,7 @@ class CommentAdmin(admin.ModelAdmin):
     search_fields = ["name", "email", "text"]
     search_help_text = "Name, email or words of the reply"
     show_full_result_count = False
+    paginator = KeyPaginator
     show_facets = admin.ShowFacets.NEVER
     ordering = ["created_at", "pk"]
     actions = ["approve_selected", "spam_selected", "trash_selected"]
@@ -94,6 +102,11 @@ class CommentAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return Comment.objects.with_record()
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """No buttons for who may only look."""
+        decide = ["decide"] if self.has_moderate_permission(request) else []
+        return ["reply", "context", *decide]
 
     @admin.display(description="reply", ordering="created_at")
     def reply(self, comment: Comment) -> SafeString:
@@ -149,7 +162,14 @@ class CommentAdmin(admin.ModelAdmin):
 
     def _decide_all(self, request: HttpRequest, queryset: QuerySet[Comment], verb: str) -> None:
         batch = uuid4()
-        done = sum(VERBS[verb](comment, by=request.user, batch=batch) for comment in queryset)
+        shown = dict(one.partition(":")[::2] for one in request.POST.getlist("shown"))
+        done = sum(
+            VERBS[verb](comment, by=request.user, batch=batch)
+            for comment in queryset
+            if shown.get(str(comment.pk), comment.status) == comment.status
+        )
+        if done:
+            log(request, Comment, _replies(done), DONE[verb])
         chosen = len(request.POST.getlist("_selected_action"))
         text = f"{DONE[verb]} {_replies(done)}."
         if request.POST.get("select_across") != "1" and chosen > done:
@@ -167,29 +187,28 @@ class CommentAdmin(admin.ModelAdmin):
     def decide_one(self, request: HttpRequest, verb: str) -> HttpResponse:
         """One row's button: `reply=12:held`, the number and the status that was on the screen."""
         comment, seen = self._named(request)
-        if comment.status != seen:
-            messages.warning(request, _already(comment))
-        elif verb == "undo":
-            comment.undo(by=request.user)
-            messages.success(request, f"{comment.name}'s reply is as it was before.")
-        elif verb in VERBS:
-            VERBS[verb](comment, by=request.user)
+        if verb not in VERBS:
+            raise Http404("No such decision.")
+        if comment.status == seen and VERBS[verb](comment, by=request.user):
+            log(request, Comment, f"Reply {comment.pk} to “{comment.article}”", DONE[verb])
             messages.success(request, f"{DONE[verb]}: {comment}")
         else:
-            raise Http404("No such decision.")
+            comment.refresh_from_db()
+            messages.warning(request, _unchanged(comment))
         return self._back(request)
 
     def undo_batch(self, request: HttpRequest, batch: UUID) -> HttpResponse:
         self._require_moderator(request)
         done = Decision.objects.undo_batch(batch, by=request.user)
+        if done:
+            log(request, Comment, _replies(done), DONE["undo"])
         messages.success(request, f"Took the decision on {_replies(done)} back.")
         return self._back(request)
 
     def _named(self, request: HttpRequest) -> tuple[Comment, str]:
         self._require_moderator(request)
         number, _, seen = request.POST.get("reply", "").partition(":")
-        found = Comment.objects.filter(pk=number) if number.isdecimal() else None
-        comment = found.first() if found is not None else None
+        comment = Comment.objects.filter(pk=number_in(number) or 0).first()
         if comment is None:
             raise Http404("No such reply.")
         return comment, seen
@@ -210,7 +229,8 @@ def _replies(count: int) -> str:
     return f"{count} reply" if count == 1 else f"{count} replies"
 
 
-def _already(comment: Comment) -> str:
+def _unchanged(comment: Comment) -> str:
+    """Why a button did nothing: who was quicker, where somebody was."""
     last = comment.decisions.select_related("by").first()
-    who = last.by if last and last.by else "Somebody"
-    return f"{who} has already decided on {comment.name}'s reply: {comment.get_status_display()}."
+    why = f"{last.by or 'Somebody'} has already decided on" if last else "Nothing changed in"
+    return f"{why} {comment.name}'s reply: {comment.get_status_display()}."

@@ -1,0 +1,60 @@
+"""How the paper takes replies, and how single stories do."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from comments.admin.rehearsing import Rehearsed
+from comments.links import links_in
+from comments.models import Comment, Rules, StoryRules
+
+
+@admin.register(Rules)
+class RulesAdmin(Rehearsed):
+    """One row, so its list is its form."""
+
+    fieldsets = [
+        (None, {"fields": ["under_attack", "mode", "close_after_days"]}),
+        (
+            "What is published at once, and what waits",
+            {"fields": ["trusts", "most_links", "most_alike", "alike_days", "most_in_a_rush"]},
+        ),
+    ]
+
+    def catches_of(self, obj: Rules) -> Callable[[Comment], bool]:
+        """Of all rules here, the number of links is the one that the words alone can break."""
+        return lambda comment: len(links_in(comment.text)) > obj.most_links
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rules = Rules.objects.current()
+        return HttpResponseRedirect(reverse("admin:comments_rules_change", args=[rules.pk]))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["rehearses"] = "the number of links"
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Rules | None = None) -> bool:
+        return False
+
+
+@admin.register(StoryRules)
+class StoryRulesAdmin(admin.ModelAdmin):
+    list_display = ["article", "mode", "closes_at"]
+    list_filter = ["mode"]
+    list_select_related = ["article"]
+    raw_id_fields = ["article"]
+    fields = ["article", "mode", "closes_at"]
+    search_fields = ["article__headline"]

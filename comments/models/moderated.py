@@ -1,0 +1,135 @@
+"""What a moderator may do with a reply."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from articles.models.revision import Actor
+from comments.models.decision import Decision
+from comments.models.status import Status
+from newsmania.purging import purge
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+
+class Moderated(models.Model):
+    """A reply's status, and the verbs that change it; each leaves a decision."""
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.HELD)
+    # Grows with every change of status, words or pick, so that who acts on an older one is told.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    picked_at = models.DateTimeField("picked", null=True, blank=True, editable=False)
+
+    if TYPE_CHECKING:
+        article_id: int
+        decisions: RelatedManager[Decision]
+
+        def count(self, *, was: str = "", now: str = "") -> None: ...
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_picked(self) -> bool:
+        """One of the editors' picks, where readers see it."""
+        return self.is_published and self.picked_at is not None
+
+    def approve(self, *, by: Actor, batch: UUID | None = None) -> bool:
+        return self._decide(Decision.Verb.APPROVE, Status.PUBLISHED, by, batch)
+
+    def mark_spam(self, *, by: Actor, batch: UUID | None = None) -> bool:
+        return self._decide(Decision.Verb.SPAM, Status.SPAM, by, batch)
+
+    def trash(self, *, by: Actor, batch: UUID | None = None) -> bool:
+        return self._decide(Decision.Verb.TRASH, Status.TRASH, by, batch)
+
+    def pick(self, *, by: Actor, batch: UUID | None = None) -> bool:
+        """Show it among the editors' picks. Only what readers see can be picked."""
+        return self._pick(Decision.Verb.PICK, by, batch)
+
+    def unpick(self, *, by: Actor, batch: UUID | None = None) -> bool:
+        return self._pick(Decision.Verb.UNPICK, by, batch)
+
+    @property
+    def standing_decision(self) -> "Decision | None":
+        """The last decision, if nobody took it back and the reply still is as that left it."""
+        last = self.decisions.filter(undone=False).exclude(verb=Decision.Verb.UNDO).first()
+        return last if last and last.to_status == self.status else None
+
+    @transaction.atomic
+    def undo(self, *, by: Actor, batch: UUID | None = None) -> bool:
+        """
+        Take the standing decision back.
+
+        With a batch, only if the decision belongs to it: a colleague's later one stands.
+        """
+        last = self.standing_decision
+        if last is None or batch not in {None, last.batch}:
+            return False
+        if not self._take_back(last, by):
+            return False
+        last.undone = True
+        last.save(update_fields=["undone"])
+        return True
+
+    def _take_back(self, decision: Decision, by: Actor) -> bool:
+        verbs = Decision.Verb
+        if decision.verb in {verbs.PICK, verbs.UNPICK}:
+            picked_at = None if decision.verb == verbs.PICK else decision.at
+            return self._change(by, verbs.UNDO, None, picked_at=picked_at)
+        return self._decide(verbs.UNDO, decision.from_status, by, None)
+
+    def _decide(self, verb: str, to: str, by: Actor, batch: UUID | None) -> bool:
+        """
+        Move it to a status, if it still is as it was seen here.
+
+        False, and nothing recorded, where a colleague was quicker or it is there already; or where
+        its writer has taken it back.
+        """
+        if self.status in {to, Status.WITHDRAWN}:
+            return False
+        return self._change(by, verb, batch, status=to)
+
+    def _pick(self, verb: str, by: Actor, batch: UUID | None) -> bool:
+        wanted = verb == Decision.Verb.PICK
+        if not self.is_published or wanted == self.is_picked:
+            return False
+        return self._change(by, verb, batch, picked_at=timezone.now() if wanted else None)
+
+    @transaction.atomic
+    def _change(self, by: Actor, verb: str, batch: UUID | None, **fields: Any) -> bool:
+        was = self.status
+        if not self.change_if_seen(**fields):
+            return False
+        self.decisions.create(
+            verb=verb,
+            from_status=was,
+            to_status=self.status,
+            by_id=by.pk if by else None,
+            batch=batch or uuid4(),
+        )
+        return True
+
+    @transaction.atomic
+    def change_if_seen(self, **fields: Any) -> bool:
+        """Change the stored row if nobody did since it was read, and the counts with it."""
+        was = self.status
+        stored = type(self)._default_manager.filter(pk=self.pk, status=was, version=self.version)
+        if not stored.update(version=F("version") + 1, **fields):
+            return False
+        self.version += 1
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.count(was=was, now=self.status)
+        if Status.PUBLISHED in {was, self.status}:
+            gone = self.status != Status.PUBLISHED
+            purge([f"discussion-{self.article_id}", "replies"], withdrawn=gone)
+        return True

@@ -1,0 +1,184 @@
+"""Which replies: each question that a page, a check or a moderator asks of them."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from django.db import models
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Left
+from django.utils import timezone
+
+from articles.models import Article
+from articles.models.querysets import public_condition
+from comments.models.decision import Decision
+from comments.models.status import Status
+from comments.models.threaded import EPOCH, KEY_LENGTH
+
+if TYPE_CHECKING:
+    from comments.models.reply import Comment
+
+# More than any limit on replies a day, and few enough to fetch.
+MOST_AROUND = 100
+# Two texts are compared by their beginnings.
+BEGINNING = 1000
+
+
+class Around(NamedTuple):
+    """An earlier reply that shares its writer, words or link with a new one."""
+
+    pk: int
+    is_own: bool  # The same mail address or the same network.
+    is_spam: bool  # By a moderator's decision that stands.
+    email: str
+    created_at: datetime
+    fingerprint: str
+    shape: str
+    link_host: str
+    beginning: str
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+    def held(self) -> Self:
+        return self.filter(status=Status.HELD)
+
+    def on(self, article: Article) -> Self:
+        return self.filter(article=article)
+
+    def oldest_first(self) -> Self:
+        return self.order_by("created_at", "pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    # Threads, as readers see them
+
+    def shown_on(self, article: Article, order: str) -> Self:
+        """Published replies and the placeholders between them: oldest, newest or picks first."""
+        replies = self.on(article)
+        if order == "picks":
+            return replies.published().filter(picked_at__gt=EPOCH).order_by("path", "pk")
+        by_time = ("path", "pk") if order == "oldest" else ("-thread", "path", "pk")
+        return replies.filter(is_shown=True).order_by(*by_time)
+
+    def beyond(self, path: str, order: str) -> Self:
+        """Those that come after the reply with this path, be it still there or not."""
+        if not path:
+            return self
+        if order != "newest":
+            return self.filter(path__gt=path)
+        thread = path[:KEY_LENGTH]
+        # Said so that an index is read from there on; an OR alone would gather and sort them all.
+        return self.filter(~Q(thread=thread) | Q(path__gt=path), thread__lte=thread)
+
+    def with_surroundings(self, article: Article) -> Self:
+        """
+        With whom each answers, and the same for all: `total` of the story, and `has_picks`.
+
+        Without what no reader may see.
+        """
+        from comments.models.discussion import Discussion
+
+        # Of any status: an index holds the picks alone, and one that was hidden since is rare.
+        picks = self.model._default_manager.on(article).filter(picked_at__gt=EPOCH).order_by()
+        discussion = Discussion.objects.filter(article=article).values("published")
+        return self.annotate(
+            parent_name=F("parent__name"),
+            parent_status=F("parent__status"),
+            total=Subquery(discussion),
+            has_picks=Exists(picks),
+        ).defer("email", "reasons", "client_key", "writer_key", "fingerprint")
+
+    def path_before(self, path: str) -> str:
+        """The last path before this one; nothing where none is."""
+        earlier = self.filter(path__lt=path).order_by("-path").values_list("path", flat=True)
+        return earlier.first() or ""
+
+    def is_far(self, path: str, key: str, limit: int) -> bool:
+        """Do as many stand between the key and the path?"""
+        between = self.filter(path__gt=key, path__lt=path).values_list("pk")
+        return len(between[:limit]) == limit
+
+    def to_public_stories(self) -> Self:
+        """Only below stories that readers can see now, each with its story."""
+        return self.with_story().filter(public_condition("article__"))
+
+    def with_story(self) -> Self:
+        return self.select_related("article")
+
+    def answerable(self, article: Article, number: int | None) -> "Comment | None":
+        """The reply that somebody wants to answer, if readers see it below this story."""
+        return self.published().on(article).filter(pk=number).first() if number else None
+
+    def awaiting_of(self, article: Article, writer_key: str) -> Self:
+        """What this browser sent and nobody else sees, unless a moderator has rejected it."""
+        own = self.on(article).filter(writer_key=writer_key) if writer_key else self.none()
+        awaiting = own.filter(status__in=[Status.HELD, Status.SPAM, Status.TRASH]).exclude(
+            Exists(_standing_decision(Status.TRASH))
+        )
+        return awaiting.annotate(
+            parent_name=F("parent__name"), parent_status=F("parent__status")
+        ).newest_first()
+
+    # What is known of their writers
+
+    def with_record(self) -> Self:
+        """With how the same address fared before: published_count, held_count, rejected_count."""
+        rejected = [Status.SPAM, Status.TRASH]
+        return self.annotate(
+            published_count=_count_of_writer(Q(status=Status.PUBLISHED)),
+            held_count=_count_of_writer(Q(status=Status.HELD)),
+            rejected_count=_count_of_writer(Q(status__in=rejected)),
+        )
+
+    def around(self, comment: "Comment", host: str, *, days: int) -> list[Around]:
+        """
+        What this writer or network wrote lately, newest first, then others' replies that are alike.
+
+        One query for all checks. Without a host, and a shape, nothing is alike.
+        """
+        own = Q(email=comment.email)
+        if comment.client_key:
+            own |= Q(client_key=comment.client_key)
+        alike = Q(shape=comment.shape) if comment.shape else Q()
+        if host:
+            alike |= Q(link_host=host)
+        since = comment.created_at - timedelta(days=max(days, 1))
+        found = self.filter(own | alike, created_at__gte=since).exclude(pk=comment.pk)
+        told = found.annotate(
+            is_own=ExpressionWrapper(own, output_field=models.BooleanField()),
+            is_spam=Exists(_standing_decision(Status.SPAM)),
+            beginning=Left("text", BEGINNING),
+        )
+        rows: Any = told.order_by("-is_own", "-created_at").values_list(*Around._fields)
+        return [Around(*row) for row in rows[:MOST_AROUND]]
+
+    def twin_of(self, comment: "Comment") -> "Comment | None":
+        """The same words by the same writer on the same story and day."""
+        return self.filter(fingerprint=comment.fingerprint).select_related("article").first()
+
+    def since(self, days: int) -> Self:
+        return self.filter(created_at__gte=timezone.now() - timedelta(days=days))
+
+    def decided(self) -> Self:
+        """With a moderator's decision that stands: what the filter may learn from."""
+        approved = Q(status=Status.PUBLISHED) & Exists(_standing_decision(Status.PUBLISHED))
+        return self.filter(
+            approved | Q(status=Status.SPAM) & Exists(_standing_decision(Status.SPAM))
+        )
+
+
+def _standing_decision(to: str) -> models.QuerySet[Decision]:
+    """For a subquery: decisions that brought the reply to this status, where it still is."""
+    return Decision.objects.filter(
+        comment=OuterRef("pk"), to_status=to, undone=False, comment__status=to
+    )
+
+
+def _count_of_writer(condition: Q) -> Coalesce:
+    from comments.models.reply import Comment
+
+    same = Comment.objects.filter(condition, email=OuterRef("email")).order_by()
+    return Coalesce(Subquery(same.values("email").annotate(n=Count("pk")).values("n")), 0)

@@ -1,0 +1,187 @@
+"""A reader's reply to a story."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.conf import settings
+from django.core import signing
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from articles.models.revision import Actor
+from comments.models import status
+from comments.models.moderated import Moderated
+from comments.models.querysets import CommentQuerySet
+from comments.models.threaded import Threaded
+from comments.rendering import render_reply
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from comments.models.rewording import Rewording
+
+LONGEST_NAME, LONGEST_EMAIL, LONGEST_WEBSITE, LONGEST_TEXT = 80, 254, 200, 5000
+
+RECEIPT = "comments.receipt"
+RECEIPT_AGE = timedelta(days=30)
+# How long its writer may change or withdraw it, and how often.
+CHANGE_AGE = timedelta(minutes=15)
+MOST_CHANGES = 10
+
+
+class Voice(models.TextChoices):
+    """As whom a reply speaks: readers see a badge. None can be typed into the form."""
+
+    READER = "", "A reader"
+    STAFF = "staff", "The paper"
+    AUTHOR = "author", "Author of the story"
+
+
+class Comment(Moderated, Threaded):
+    Status: TypeAlias = status.Status  # noqa: UP040 - a `type` has no members at run time.
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="comments", verbose_name="story"
+    )
+    name = models.CharField(max_length=LONGEST_NAME)
+    email = models.EmailField(max_length=LONGEST_EMAIL)
+    website = models.URLField(max_length=LONGEST_WEBSITE, blank=True)
+    text = models.TextField(max_length=LONGEST_TEXT)
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    reasons = models.JSONField(default=list, blank=True)
+
+    # A reply of the paper's own, written in the newsroom: whose, and with which badge.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    voice = models.CharField(
+        max_length=10, choices=Voice, default=Voice.READER, blank=True, editable=False
+    )
+
+    client_key = models.CharField(max_length=32, blank=True, editable=False)
+    writer_key = models.CharField(max_length=32, blank=True, editable=False)
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    # By these one spammer is known under many names; see comments/checks/campaign.py.
+    shape = models.CharField(max_length=32, blank=True, editable=False)
+    link_host = models.CharField(max_length=100, blank=True, editable=False)
+
+    if TYPE_CHECKING:
+        rewordings: RelatedManager[Rewording]
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta(Threaded.Meta):
+        abstract = False
+        verbose_name = "reply"
+        verbose_name_plural = "replies"
+        ordering = ["created_at", "pk"]
+        permissions = [("moderate_comment", "Can moderate replies")]
+        indexes = [
+            *Threaded.Meta.indexes,
+            models.Index(
+                fields=["article", "picked_at"],
+                condition=Q(picked_at__isnull=False),
+                name="comment_picks",
+            ),
+            models.Index(fields=["article", "status", "created_at", "id"], name="comment_thread"),
+            models.Index(fields=["status", "created_at", "id"], name="comment_queue"),
+            models.Index(fields=["email", "created_at"], name="comment_email"),
+            models.Index(fields=["email", "status"], name="comment_record"),
+            models.Index(fields=["client_key", "created_at"], name="comment_client"),
+            models.Index(fields=["writer_key", "status"], name="comment_writer"),
+            models.Index(fields=["created_at"], name="comment_created"),
+            models.Index(fields=["shape", "created_at"], name="comment_shape"),
+            models.Index(fields=["link_host", "created_at"], name="comment_link"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text[:60]}"
+
+    def get_absolute_url(self) -> str:
+        """Leads to the reply on whichever page of the discussion it stands now."""
+        return reverse("comments:permalink", args=[self.pk])
+
+    @property
+    def body(self) -> SafeString:
+        return render_reply(self.text)
+
+    def sign(self) -> str:
+        """The fingerprint by which a second click on one button finds the first one's reply."""
+        day = self.created_at.date().isoformat()
+        parts = [self.article_id, self.parent_id or "", self.email, self.text, day]
+        return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
+
+    @property
+    def initials(self) -> str:
+        """Up to two letters, drawn where other sites ask a stranger's server for a face."""
+        words = [word for word in self.name.split() if word[0].isalnum()] or [self.name]
+        return "".join(word[0] for word in [words[0], *words[1:][-1:]]).upper()
+
+    @property
+    def tone(self) -> int:
+        """Which of the six colours is behind the initials: the same for a name, everywhere."""
+        return int(hashlib.sha256(self.name.encode()).hexdigest()[:4], 16) % 6
+
+    # The writer's private page
+
+    @property
+    def receipt_url(self) -> str:
+        return reverse("comments:receipt", args=[signing.dumps(self.pk, salt=RECEIPT)])
+
+    @classmethod
+    def of_receipt(cls, token: str) -> "Comment | None":
+        """The reply that a receipt was made out for; nothing for one that is forged or too old."""
+        try:
+            pk = signing.loads(token, salt=RECEIPT, max_age=RECEIPT_AGE)
+        except signing.BadSignature:
+            return None
+        return cls.objects.select_related("article").filter(pk=pk).first()
+
+    @property
+    def is_changeable(self) -> bool:
+        """By its writer, for a while: not what was rejected, and not what the paper itself says."""
+        if self.voice or self.status == status.Status.WITHDRAWN or self.was_rejected:
+            return False
+        return timezone.now() < self.changeable_until
+
+    @property
+    def was_rejected(self) -> bool:
+        """By a moderator. What the checks alone sent to the trash looks to its writer as held."""
+        return self.status == status.Status.TRASH and self.standing_decision is not None
+
+    @property
+    def changeable_until(self) -> datetime:
+        return self.created_at + CHANGE_AGE
+
+    def as_if_sent_now(self, text: str) -> "Comment":
+        """The same reply with other words, for the checks: not to be saved."""
+        kept = ("pk", "article", "parent", "name", "email", "website", "client_key", "writer_key")
+        return Comment(text=text, **{name: getattr(self, name) for name in kept})
+
+    @transaction.atomic
+    def reword(self, text: str, *, by: Actor = None, **fields: Any) -> bool:
+        """
+        Let it say something else, and keep for moderators what it said.
+
+        False where it was decided on, changed or withdrawn since it was read here.
+        """
+        before = self.text
+        if not self.change_if_seen(text=text, edited_at=timezone.now(), **fields):
+            return False
+        self.rewordings.create(text=before, by_id=by.pk if by else None)
+        return True
+
+    def withdraw(self) -> bool:
+        """By its writer: nobody but moderators reads it any more; answers keep a placeholder."""
+        return self.change_if_seen(status=status.Status.WITHDRAWN)

@@ -1,0 +1,193 @@
+"""What the newsroom has decided about replies: for the paper in one row, for a story in its own."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from articles.models import Article
+from comments.models.ban import Ban
+from comments.models.decision import Decision
+from comments.models.status import Status
+from comments.models.training import Training
+
+if TYPE_CHECKING:
+    from comments.models.reply import Comment
+
+CLOSED = "Replies to this story are closed."
+
+# Over how long the rush on the whole paper is counted.
+RUSH_WINDOW = timedelta(minutes=10)
+
+
+class Mode(models.TextChoices):
+    OPEN = "open", "Open"
+    HELD = "held", "Held: each reply waits for a moderator"
+    CLOSED = "closed", "Closed: no more replies"
+
+
+class RulesQuerySet(models.QuerySet["Rules"]):
+    def current(self) -> "Rules":
+        return self.filter(pk=1).first() or self.get_or_create(pk=1)[0]
+
+    def on(self, article: Article) -> "Rules":
+        """The rules with what is said of this story, for a page that shows the form."""
+        return self._first(_of_story(article))
+
+    def for_reply(self, comment: "Comment", networks: list[str]) -> "Rules":
+        """The rules, and all that they ask about the reply's writer, in one query."""
+        return self._first(
+            _of_story(comment.article) | _of_writer(comment, networks) | _of_the_paper()
+        )
+
+    def _first(self, questions: dict[str, Any]) -> "Rules":
+        asked = self.filter(pk=1).annotate(**questions)
+        found = asked.first()
+        if found is None:
+            self.current()
+            found = asked.get()
+        return found
+
+
+def _of_story(article: Article) -> dict[str, Any]:
+    own = StoryRules.objects.filter(article=article.pk)
+    return {
+        "story_mode": Coalesce(Subquery(own.values("mode")[:1]), Value("")),
+        "story_closes_at": Subquery(own.values("closes_at")[:1]),
+    }
+
+
+def _of_writer(comment: "Comment", networks: list[str]) -> dict[str, Any]:
+    from comments.models.reply import Comment
+
+    bans = Ban.objects.against(
+        email=comment.email, client_key=comment.client_key, networks=networks
+    )
+    # A browser without a key has no past, so these find nothing.
+    own = Comment.objects.filter(writer_key=comment.writer_key).exclude(writer_key="")
+    approvals = Decision.objects.filter(
+        comment=OuterRef("pk"), to_status=Status.PUBLISHED, undone=False
+    )
+    return {
+        "ban_id": Subquery(bans.values("pk")[:1]),
+        "has_approved": Exists(own.filter(Exists(approvals), status=Status.PUBLISHED)),
+        "has_rejected": Exists(own.filter(status__in=[Status.SPAM, Status.TRASH])),
+    }
+
+
+def _of_the_paper() -> dict[str, Any]:
+    from comments.models.reply import Comment
+
+    latest = Comment.objects.filter(created_at__gte=timezone.now() - RUSH_WINDOW).order_by()
+    counted = latest.annotate(one=Value(1)).values("one").annotate(n=Count("pk")).values("n")
+    return {
+        "rush": Coalesce(Subquery(counted), 0),
+        "trained_at": Subquery(Training.objects.in_use().values("at")[:1]),
+    }
+
+
+class Rules(models.Model):
+    mode = models.CharField(
+        "replies on the whole paper",
+        max_length=10,
+        choices=Mode,
+        default=Mode.OPEN,
+        help_text="A story can have a rule of its own.",
+    )
+    close_after_days = models.PositiveSmallIntegerField(
+        "close after so many days",
+        default=30,
+        help_text="Counted from the day on which a story is published. 0: never.",
+    )
+    under_attack = models.BooleanField(
+        default=False,
+        help_text="Every reply waits for a moderator, whoever wrote it, until you untick this.",
+    )
+    trusts = models.BooleanField(
+        "publish proved writers at once",
+        default=True,
+        help_text="Whose words a moderator has approved, and rejected never, in the same browser. "
+        "Typed names and addresses prove nothing.",
+    )
+    most_links = models.PositiveSmallIntegerField(
+        "links that a reply may have", default=1, help_text="More, and it waits for a moderator."
+    )
+    most_alike = models.PositiveSmallIntegerField(
+        "names that may say the same",
+        default=2,
+        validators=[MinValueValidator(1)],
+        help_text="So many people may write the same words, or link to the same site, within the "
+        "days below. From the next one on, such replies wait.",
+    )
+    alike_days = models.PositiveSmallIntegerField(
+        "days in which these are counted", default=7, validators=[MaxValueValidator(90)]
+    )
+    most_in_a_rush = models.PositiveIntegerField(
+        "replies in ten minutes",
+        default=60,
+        help_text="If the whole paper gets more, the next ones wait for a moderator. 0: no limit.",
+    )
+    words_version = models.BigIntegerField(default=0, editable=False)
+
+    objects = RulesQuerySet.as_manager()
+
+    # What `on` and `for_reply` add.
+    if TYPE_CHECKING:
+        story_mode: str
+        story_closes_at: Any
+        ban_id: int | None
+        has_approved: bool
+        has_rejected: bool
+        rush: int
+        trained_at: Any
+
+    class Meta:
+        verbose_name = "rules for replies"
+        verbose_name_plural = "rules for replies"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_set_of_rules")]
+
+    def __str__(self) -> str:
+        return "Rules for replies"
+
+    def is_closed(self, article: Article) -> bool:
+        return self.mode_of(article) == Mode.CLOSED
+
+    def mode_of(self, article: Article) -> str:
+        """
+        How a story takes replies now. Ask only of rules that `on` or `for_reply` gave.
+
+        A closed paper is closed; beside that, what is said of the story goes before the paper.
+        """
+        if self.mode == Mode.CLOSED or self.story_mode == Mode.CLOSED:
+            return Mode.CLOSED
+        closes_at = self.story_closes_at
+        if closes_at is None and not self.story_mode and self.close_after_days:
+            published = article.publish_at or timezone.now()
+            closes_at = published + timedelta(days=self.close_after_days)
+        if closes_at is not None and closes_at <= timezone.now():
+            return Mode.CLOSED
+        return Mode.HELD if self.under_attack else self.story_mode or self.mode
+
+
+class StoryRules(models.Model):
+    article = models.OneToOneField(
+        Article, models.CASCADE, related_name="reply_rules", verbose_name="story"
+    )
+    mode = models.CharField("replies", max_length=10, choices=Mode, default=Mode.OPEN)
+    closes_at = models.DateTimeField(
+        "close at",
+        null=True,
+        blank=True,
+        help_text="Empty: the story stays as you have chosen above, however old it gets.",
+    )
+
+    class Meta:
+        verbose_name = "rule for a story’s replies"
+        verbose_name_plural = "rules for single stories"
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.get_mode_display()}"

@@ -1,0 +1,103 @@
+"""Answering a reply, looking at one's own before it is sent, and quoting: without a script."""
+
+import pytest
+
+from comments.models import Comment
+from tests.comments.factories import CommentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first(article):
+    return CommentFactory(article=article, published=True, name="Bo Li", text="One.\n\n> Two")
+
+
+def test_an_answer_knows_what_it_answers(send, stored, first):
+    assert send(parent=first.pk).status_code == 303
+    answer = stored.last()
+    assert (answer.parent, answer.depth) == (first, 2)
+
+
+def test_the_same_words_to_two_replies_are_two(send, stored, first, article):
+    second = CommentFactory(article=article, published=True)
+    send(parent=first.pk, comment="Yes.")
+    for parent, is_same in [(first, True), (second, False), (None, False)]:
+        other = Comment(article=article, email="rea@example.org", text="Yes.", parent=parent)
+        assert (other.sign() == stored.last().fingerprint) is is_same
+
+
+GONE = ["held", "spam", "trash", "withdrawn", "missing", "elsewhere"]
+
+
+@pytest.mark.parametrize("status", GONE)
+def test_what_cannot_be_answered_gives_one_answer(send, stored, article, status):
+    if status == "elsewhere":
+        number = CommentFactory(published=True).pk
+    elif status == "missing":
+        number = 9999999
+    else:
+        number = CommentFactory(article=article, status=status).pk
+    before = stored.count()
+    page = send(parent=number, comment="Words worth keeping.")
+    assert page.status_code == 422
+    assert "The reply that you answer is no longer there." in page.text
+    assert "Words worth keeping." in page.text
+    assert f'value="{number}"' not in page.text
+    assert stored.count() == before
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "0", "1.5", "9" * 19, "9" * 3000, "٣", "1 2"])
+def test_what_is_no_number_gives_the_same_answer(send, stored, number):
+    page = send(parent=number)
+    assert page.status_code == 422
+    assert "The reply that you answer is no longer there." in page.text
+    assert not stored.exists()
+
+
+def test_a_preview_shows_the_reply_and_stores_nothing(send, stored, first):
+    page = send(act="preview", comment="So\n\n> it <b>looks</b>", parent=first.pk)
+    assert page.status_code == 200
+    assert 'id="preview-head"' in page.text
+    assert "<blockquote><p>it &lt;b&gt;looks&lt;/b&gt;</p></blockquote>" in page.text
+    assert "So\n\n&gt; it &lt;b&gt;looks&lt;/b&gt;</textarea>" in page.text
+    assert "Answer <bdi>Bo Li</bdi>" in page.text
+    assert page.text.index('id="preview-head"') < page.text.index('id="respond"')
+    assert stored.count() == 1
+    assert not page.cookies
+
+
+def test_a_preview_of_a_faulty_form_tells_what_is_wrong(send):
+    page = send(act="preview", email="nobody")
+    assert page.status_code == 422
+    assert "preview-head" not in page.text
+
+
+def test_their_words_are_quoted_above_ones_own(send, stored, first):
+    page = send(act="quote", parent=first.pk, comment="Mine.", email="nobody yet")
+    assert page.status_code == 200
+    assert "&gt; One.\n&gt;\n&gt; &gt; Two\n\nMine.</textarea>" in page.text
+    assert 'value="nobody yet"' in page.text
+    assert "error-summary" not in page.text
+    assert stored.count() == 1
+
+
+def test_the_page_of_the_form_answers_whom_its_address_names(reader, article, first):
+    page = reader.get(f"/comments/{article.pk}/?reply_to={first.pk}")
+    assert "Answer <bdi>Bo Li</bdi>" in page.text
+    assert f'name="parent" value="{first.pk}"' in page.text
+
+
+def test_the_form_tells_how_long_a_reply_may_be(reader, article):
+    assert "Up to 5,000 characters." in reader.get(article.get_absolute_url()).text
+
+
+def test_the_pages_script_gets_the_receipt_of_a_published_reply_too(send, moderator, stored):
+    from datetime import timedelta
+
+    send(remember="on")
+    stored.get().approve(by=moderator.user)
+    stored.update(created_at=stored.get().created_at - timedelta(hours=1))
+    response = send(comment="A second thought.", in_place="1")
+    assert stored.last().is_published
+    assert response.url.startswith("/comments/receipt/")

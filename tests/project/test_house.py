@@ -76,3 +76,11 @@ def test_each_colour_is_written_once(path):
 def test_no_view_filters():
     for app in ["articles", "comments"]:
         assert ".filter(" not in (ROOT / app / "views.py").read_text(encoding="utf-8")
+
+
+def test_machines_are_told_times_without_fractions_of_a_second():
+    """The filter's `c` writes microseconds, and HTML's datetime has room for milliseconds alone."""
+    found = [
+        path.name for path in TEMPLATES if re.search(r"""\|date:['"]c['"]""", path.read_text())
+    ]
+    assert found == []

@@ -1,6 +1,7 @@
 """The real site: the production server on a free port, with the demo edition."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -8,6 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +20,15 @@ from tests.conftest import unavailable
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a-long-test-password"
+ANOTHER_EDITOR = """
+from django.contrib.auth.models import Group, User
+user, is_new = User.objects.get_or_create(username="{0}", defaults=dict(is_staff=True))
+if is_new:
+    user.set_password("{1}")
+    user.save()
+    user.groups.add(Group.objects.get(name="Editors"))
+"""
+LOUD = {"error", "warning"}
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -46,10 +58,11 @@ class Paper:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def get(self, path: str) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers in lower case and body, whatever the status is."""
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers in lower case and body as it came, whatever the status is."""
+        request = urllib.request.Request(self.address + path, headers=headers)  # noqa: S310
         try:
-            response = urllib.request.urlopen(self.address + path, timeout=20)  # noqa: S310
+            response = urllib.request.urlopen(request, timeout=20)  # noqa: S310
         except urllib.error.HTTPError as error:
             response = error
         with response:
@@ -57,22 +70,27 @@ class Paper:
             return response.status, headers, response.read()
 
 
-@pytest.fixture(scope="session")
-def paper(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("paper")
+@contextmanager
+def running_paper(
+    folder: Path, static: Path, *, workers: int = 1, **environment: str
+) -> Iterator[Paper]:
+    """The production server, with the demo edition in a folder of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "static").symlink_to(static)
     port = _free_port()
     environment = os.environ | {
         "VAR_DIR": str(folder),
         "EDITOR_PASSWORD": PASSWORD,
         "ALLOWED_HOSTS": "127.0.0.1",
+        "READS_SECONDS": "1",
         "PYTHONPATH": str(ROOT),
+        **environment,
     }
     paper = Paper(f"http://127.0.0.1:{port}", environment)
     paper.manage("open_paper")
-    paper.manage("collectstatic", "--noinput", "--verbosity", "0")
     server = subprocess.Popen(
         [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"),
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)),
             *("--blocking-threads", "2", "--host", "127.0.0.1", "--port", str(port)),
             *("--no-access-log", "--log-level", "warning", "newsmania.wsgi:application"),
         ],
@@ -85,6 +103,21 @@ def paper(tmp_path_factory):
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def static(tmp_path_factory):
+    """The static files as the server serves them, hashed and compressed once for all papers."""
+    folder = tmp_path_factory.mktemp("static")
+    paper = Paper("", os.environ | {"VAR_DIR": str(folder), "PYTHONPATH": str(ROOT)})
+    paper.manage("collectstatic", "--noinput", "--verbosity", "0")
+    return folder / "static"
+
+
+@pytest.fixture(scope="session")
+def paper(tmp_path_factory, static):
+    with running_paper(tmp_path_factory.mktemp("paper"), static) as paper:
+        yield paper
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +159,50 @@ def visit(browser, paper):
         context.close()
 
 
+@pytest.fixture
+def sign_in(paper):
+    """Sign a window in: `sign_in(page)`, or `sign_in(page, "ana")` for a second editor."""
+    from playwright.sync_api import expect
+
+    def enter(page, username="editor"):
+        if username != "editor":
+            paper.manage("shell", "-v", "0", "-c", ANOTHER_EDITOR.format(username, PASSWORD))
+        page.goto("/admin/login/?next=/admin/")
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
+
+    return enter
+
+
+@pytest.fixture
+def newsroom(visit, sign_in):
+    """
+    A signed-in window: `newsroom("/admin/articles/article/add/", username="ana", width=390)`.
+
+    Whatever a browser complains of fails the test, save what `newsroom.expected` matches.
+    """
+    complaints: list[str] = []
+
+    def open_window(path, *, username="editor", **window):
+        page = visit(**window)
+        page.on("console", lambda said: complaints.append(said.text) if said.type in LOUD else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        sign_in(page, username)
+        page.goto(path)
+        return page
+
+    open_window.expected = None
+    yield open_window
+    left = [
+        text
+        for text in complaints
+        if not (open_window.expected and re.search(open_window.expected, text))
+    ]
+    assert not left
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -141,3 +218,20 @@ def _wait_for(paper: Paper, server: subprocess.Popen) -> None:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("the server did not answer within 20 seconds")
+
+
+@pytest.fixture
+def at_desk(visit):
+    """A window of the newsroom, the editor signed in: `at_desk(width=390)`."""
+
+    def enter(**traits):
+        page = visit(**traits)
+        page.goto("/admin/login/")
+        page.fill("[name=username]", "editor")
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url("**/admin/**")
+        page.locator("#site-name").wait_for()
+        return page
+
+    return enter

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -17,16 +18,29 @@ PAGES = {
     "desk": "/desk/news-mania-desk/",
     "author": "/author/piyal-chatterjee/",
     "tag": "/tag/japan/",
+    "archive": "/archive/",
     "year": "/2025/",
     "month": "/2025/08/",
     "day": "/2025/08/23/",
+    "search": "/search/?q=japan&section=world&from=2020-01-01",
+    "search for nothing": "/search/?q=nosuchword",
+    "search not begun": "/search/",
+    "saved": "/saved/",
+    "lite": "/lite/",
+    "page of the paper": "/about/",
     "missing": "/no-such-page/",
+    "corrections": "/corrections/",
+    "portrait": "/author/graphics-team/",
+    "rich": "/2025/08/19/the-moon-goes-away-and-mirrors-tell-how-fast/",
+    "bengali": quote("/2025/08/15/হুগলি-নদীতে-বান-ডাকে-কেন/"),
+    "hindi": quote("/2025/06/01/मानसून-किस-दिन-कहाँ-पहुँचता-है/"),
+    "withdrawn": "/2025/07/30/a-tariff-in-sixty-seconds/",
 }
 
 
 def every_page(paper, story):
     reply = re.search(r'action="(/comments/[0-9]+/)"', paper.get(story)[2].decode())[1]
-    return PAGES | {"story": story, "reply": reply}
+    return PAGES | {"story": story, "lite story": f"/lite{story}", "reply": reply}
 
 
 def test_the_nu_html_checker_finds_nothing(paper, story, tmp_path):
@@ -60,8 +74,8 @@ def test_axe_finds_no_violation_and_nothing_scrolls_sideways(paper, story, visit
         assert found == [], f"{name}: {[(rule['id'], rule['nodes'][0]['html']) for rule in found]}"
         scroll = page.evaluate("document.documentElement.scrollWidth")
         assert scroll <= width, f"{name} is {scroll} px wide"
-    # The one complaint that is right: the missing page is missing.
-    assert all("404" in complaint for complaint in complaints), complaints
+    # The complaints that are right: the missing page is missing, the withdrawn story is gone.
+    assert all("404" in one or "410" in one for one in complaints), complaints
 
 
 @pytest.mark.browser
@@ -99,11 +113,15 @@ def test_static_files_are_hashed_compressed_and_kept(paper, story):
     assert b".story__headline" in body
 
 
-def test_pictures_are_kept_and_can_do_nothing(paper, story):
-    address = re.search(r'<img src="(/media/[^"]+)"', paper.get(story)[2].decode())[1]
+@pytest.mark.parametrize(
+    ("found_by", "kind"),
+    [(r'<img src="(/media/[^"]+)"', "image/jpeg"), (r'srcset="(/media/\S+\.webp) ', "image/webp")],
+)
+def test_pictures_are_kept_and_can_do_nothing(paper, story, found_by, kind):
+    address = re.search(found_by, paper.get(story)[2].decode())[1]
     status, headers, _ = paper.get(address)
     assert status == 200
-    assert headers["content-type"] == "image/webp"
+    assert headers["content-type"] == kind
     assert "immutable" in headers["cache-control"]
     assert headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert headers["x-content-type-options"] == "nosniff"

@@ -5,22 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.conftest import PASSWORD
-
 pytestmark = pytest.mark.browser
 
 WORDS = "The map says more than the communiqué will."
 
 
-def sign_in(page):
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("editor")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
-
-
-def test_read_reply_held_approved_public(story, visit):
+def test_read_reply_held_approved_public(story, visit, sign_in):
     reader = visit(width=390, javascript=False)
     reader.goto("/")
     reader.get_by_role("link", name=re.compile("Before meeting with Trump")).first.click()
@@ -43,7 +33,7 @@ def test_read_reply_held_approved_public(story, visit):
     reader.get_by_role("button", name="Post Comment").click()
 
     expect(reader.get_by_role("heading", name="Your reply is awaiting moderation")).to_be_visible()
-    expect(reader.get_by_text(WORDS)).to_be_visible()
+    expect(reader.get_by_role("group", name="Your reply").get_by_text(WORDS)).to_be_visible()
     receipt = reader.url
     reader.get_by_role("link", name="Back to the story").click()
     expect(reader).to_have_url(re.compile(re.escape(story) + "$"))
@@ -72,7 +62,7 @@ def test_read_reply_held_approved_public(story, visit):
     expect(reader.get_by_text(WORDS)).to_have_count(0)
 
 
-def test_an_editor_writes_previews_publishes_and_withdraws(visit):
+def test_an_editor_writes_previews_publishes_and_withdraws(visit, sign_in):
     editor = visit()
     complaints = []
     editor.on("console", lambda message: complaints.append(message.text))
@@ -102,6 +92,7 @@ def test_an_editor_writes_previews_publishes_and_withdraws(visit):
 
     editor.goto("/admin/articles/article/")
     editor.get_by_role("link", name="The harbour clock is right again").click()
+    editor.locator("summary", has_text="Withdrawal").click()
     editor.get_by_label("Withdrawal note:").fill("The clock was not right.")
     editor.get_by_role("button", name="Withdraw from readers").click()
     expect(editor.get_by_role("button", name="Publish again")).to_be_visible()

@@ -1,0 +1,49 @@
+"""`make bench` works: each of its tables is printed, with few stories and short runs."""
+
+import subprocess
+import sys
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+from tests.conftest import unavailable
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TABLES = {
+    "### Rates": ["story, kept", "home, kept", "section, kept", "search, kept", "feed, kept",
+                  "story, made anew", "posting a reply"],
+    "### Beside the limits": ["story, kept", "nginx, the same bytes", "a bare Django view"],
+    "### Growth": ["home", "section, far down", "archive of a year", "story", "search", "feed"],
+    "### Freshness": ["another process"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def printed():
+    for program in ("wrk", "nginx"):
+        if not which(program, path="/usr/bin:/usr/sbin:/usr/local/bin"):
+            unavailable(f"{program} was not found")
+    done = subprocess.run(
+        [sys.executable, "bin/bench", "--quick"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=400,
+    )
+    assert done.returncode == 0
+    return done.stdout
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_each_table_has_its_rows(printed, table):
+    part = printed.partition(table)[2].partition("\n###")[0]
+    rows = [line.split("|")[1].strip() for line in part.splitlines() if line.startswith("|")]
+    for name in TABLES[table]:
+        assert any(row.startswith(name) for row in rows), (name, rows)
+
+
+def test_no_request_is_refused_and_a_change_is_seen(printed):
+    assert "refused)" not in printed
+    assert "never" not in printed

@@ -1,0 +1,165 @@
+"""Writing with the editor: by mouse, by keyboard, in any script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.site.writing import ADD, body_of, button, kept, previewed, save, tool, write
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_button_writes_what_it_says(newsroom):
+    page = newsroom(ADD)
+    write(page, "A story with everything in it", "First paragraph.")
+    keyboard = page.keyboard
+
+    def block(name, text, leave=2):
+        keyboard.press("Enter")
+        tool(page, name).click()
+        keyboard.type(text)
+        for _ in range(leave):
+            keyboard.press("Enter")
+
+    block("heading 2", "A part", leave=0)
+    block("heading 3", "A smaller part", leave=0)
+    block("paragraph", "Plain again.", leave=0)
+    block("unordered list", "One point")
+    block("ordered list", "Step one")
+    block("blockquote", "Somebody said so.")
+    block("Pull quote", "Look at this.")
+    tool(page, "horizontal rule").click()
+    for name, text in [("bold", "Strong."), ("italic", "Stressed."), ("subscript", "low")]:
+        tool(page, name).click()
+        keyboard.type(text)
+        tool(page, name).click()
+    tool(page, "superscript").click()
+    keyboard.type("high")
+    expect(tool(page, "superscript")).to_have_attribute("aria-pressed", "true")
+
+    text = previewed(page)
+    for selector, words in [
+        ("h2", "A part"),
+        ("h3", "A smaller part"),
+        ("ul > li", "One point"),
+        ("ol > li", "Step one"),
+        ("blockquote", "Somebody said so."),
+        ("aside.pull-quote", "Look at this."),
+        ("strong", "Strong."),
+        ("em", "Stressed."),
+        ("sub", "low"),
+        ("sup", "high"),
+    ]:
+        expect(text.locator(selector)).to_have_text(words)
+    expect(text.locator("hr")).to_have_count(1)
+    expect(text.locator("h1")).to_have_count(0)
+
+
+def test_the_same_by_keyboard_alone(newsroom):
+    page = newsroom(ADD)
+    keyboard = page.keyboard
+    page.get_by_label("Headline:").focus()
+    keyboard.type("Written without a mouse")
+    keyboard.press("Tab")
+    keyboard.type("Not once.")
+    keyboard.press("Tab")
+    expect(tool(page, "heading 2")).to_be_focused()
+    keyboard.press("ArrowRight")
+    expect(tool(page, "heading 3")).to_be_focused()
+    keyboard.press("End")
+    keyboard.press("ArrowRight")
+    expect(tool(page, "heading 2")).to_be_focused()
+    keyboard.press("Enter")  # Pressing a button brings the writer back to the words.
+    expect(body_of(page)).to_be_focused()
+    for shortcut, text in [
+        ("", "A part"),
+        ("Control+Alt+3", "A smaller part"),
+        ("Control+Alt+0", "Plain."),
+        ("Control+Shift+8", "One point"),
+    ]:
+        if shortcut:
+            keyboard.press(shortcut)
+        keyboard.type(text)
+        keyboard.press("Enter")
+    keyboard.press("Enter")
+    keyboard.press("Control+B")
+    keyboard.type("Strong.")
+    keyboard.press("Control+B")
+    keyboard.press("Control+I")
+    keyboard.type("Stressed.")
+    keyboard.press("Control+I")
+    keyboard.press("Tab")  # Out of the editor: it is no trap.
+    expect(body_of(page)).not_to_be_focused()
+    with page.expect_navigation():
+        keyboard.press("Control+S")
+    page.get_by_label("Section:").select_option(label="Culture")
+    text = previewed(page)
+    expect(text.locator("h2")).to_have_text("A part")
+    expect(text.locator("h3")).to_have_text("A smaller part")
+    expect(text.locator("li")).to_have_text("One point")
+    expect(text.locator("strong")).to_have_text("Strong.")
+
+
+def test_a_link_tells_who_paid_for_it(newsroom):
+    page = newsroom(ADD)
+    write(page, "A story with a paid link", "Read the offer")
+    page.keyboard.press("Shift+Home")
+    tool(page, "insert link").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Address").fill("https://example.org/offer")
+    dialog.get_by_label("Sponsored").check()
+    dialog.get_by_role("button", name="Link").click()
+    expect(dialog).to_have_count(0)
+    expect(body_of(page)).to_be_focused()
+    text = previewed(page)
+    expect(text.get_by_role("link", name="Read the offer")).to_have_attribute(
+        "rel", re.compile("sponsored")
+    )
+
+
+def test_undo_and_redo_by_their_buttons(newsroom):
+    page = newsroom(ADD)
+    write(page, "Second thoughts", "Kept.")
+    page.wait_for_timeout(700)  # What follows sooner is undone together with what it follows.
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    expect(body_of(page)).to_have_text("")
+    tool(page, "undo").click()
+    expect(body_of(page)).to_have_text("Kept.")
+    tool(page, "redo").click()
+    expect(body_of(page)).to_have_text("")
+
+
+def test_bengali_words_and_the_longest_headline(newsroom):
+    page = newsroom(ADD)
+    headline = ("জোয়ার আসে দুপুরে " * 20)[:250].strip()
+    write(page, headline, "চাঁদ টানে। সমুদ্র আসে।")
+    kept(page)
+    expect(page.get_by_text("4 words, 1 minute to read")).to_be_visible()
+    expect(page.locator("[data-checklist]")).to_contain_text("phones and search results cut it")
+    save(page, "Publish")
+    page.locator(".messagelist a").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(headline)
+    expect(page.locator(".story__body")).to_have_text("চাঁদ টানে। সমুদ্র আসে।")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_checklist_judges_the_words_as_they_are_typed(newsroom):
+    page = newsroom(ADD)
+    checklist = page.locator("[data-checklist]")
+    page.get_by_label("Headline:").fill("The lock opens at dawn, as it always has")
+    expect(checklist).to_contain_text("A story without a section cannot be published.")
+    page.get_by_label("Section:").select_option(label="Culture")
+    body_of(page).click()
+    page.keyboard.type("It opens. ")
+    expect(checklist).not_to_contain_text("Stops:")
+    expect(checklist).to_contain_text("There is no standfirst")
+    page.get_by_label("Section:").select_option(index=0)
+    expect(checklist).to_contain_text("Stops: A story without a section")
+
+    button(page, "Publish").click()
+    reason = page.get_by_role("alert").filter(has_text="without a section cannot be published")
+    expect(reason).to_be_focused()
+    expect(page.get_by_label("Headline:")).to_have_value(re.compile("The lock opens"))
+    expect(body_of(page)).to_have_text("It opens. ")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from newsmania import delivery, staleness
+from newsmania import delivery, outbox, staleness
 from newsmania.pagecache.door import PageCache
 from newsmania.pagecache.relay import Listener
 
@@ -13,6 +13,7 @@ from newsmania.pagecache.relay import Listener
 def paper_behind_its_door(application: Any) -> Any:
     """The WSGI application of a server process."""
     delivery.start_sweeping()
+    outbox.start_sending()
     if not settings.PAGE_CACHE_BYTES:
         return application
     relay = Listener(settings.PAGE_CACHE_DIR) if settings.REDIS_URL else None

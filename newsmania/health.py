@@ -2,23 +2,27 @@
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import pluralize
 from django.views.decorators.http import require_safe
 
 from newsmania.caching import PRIVATE
-from newsmania.models import Delivery
+from newsmania.models import Delivery, Letter
 
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 `ok` when the database answers, else 503. Purges that were not heard are told, too."""
+    """200 `ok` when the database answers, else 503. Purges and letters that wait are told, too."""
     try:
         unheard = list(Delivery.objects.failing().counted_by_receiver())
+        unsent = Letter.objects.failing().count()
     except DatabaseError:
         return _answer("no database", status=503)
     told = [
         f"{count} {'purge has' if count == 1 else 'purges have'} not been heard by the {receiver}"
         for receiver, count in unheard
     ]
+    if unsent:
+        told.append(f"{unsent} letter{pluralize(unsent)} could not be sent yet")
     return _answer("\n".join(["ok", *told]))
 
 

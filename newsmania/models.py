@@ -1,13 +1,18 @@
-"""What the project itself remembers: purges that other machines or the edge have not heard yet."""
+"""
+What the project itself remembers: what is on its way to others and has not arrived.
+
+Purges go to other machines or the edge (newsmania/delivery.py), letters to people
+(newsmania/outbox.py).
+"""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils import timezone
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
+class OnItsWayQuerySet[Row: "OnItsWay"](models.QuerySet[Row]):
     def due(self) -> Self:
         return self.filter(next_try_at__lte=timezone.now()).order_by("pk")
 
@@ -15,25 +20,45 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Tried, and not heard."""
         return self.exclude(problem="")
 
-    def counted_by_receiver(self) -> "models.QuerySet[Delivery, tuple[str, int]]":
-        return self.order_by("receiver").values_list("receiver").annotate(models.Count("pk"))
-
-    def claim(self, delivery: "Delivery", until: datetime) -> bool:
+    def claim(self, row: Row, until: datetime) -> bool:
         """Take it, so that no other process tries it meanwhile; false where one has it."""
-        mine = self.filter(pk=delivery.pk, next_try_at=delivery.next_try_at)
+        mine = self.filter(pk=row.pk, next_try_at=row.next_try_at)
         return bool(mine.update(next_try_at=until))
 
 
-class Delivery(models.Model):
+class OnItsWay(models.Model):
+    """A row that is there until what it stands for has arrived."""
+
+    LONGEST_WAIT: ClassVar[timedelta] = timedelta(minutes=5)
+
+    made_at = models.DateTimeField(default=timezone.now)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def put_off(self, problem: str) -> None:
+        """Try again later: after a second, two, four, and so on up to the longest wait."""
+        self.tries += 1
+        self.problem = problem[:300]
+        wait = min(timedelta(seconds=2 ** min(self.tries - 1, 20)), self.LONGEST_WAIT)
+        self.next_try_at = timezone.now() + wait
+        self.save(update_fields=["tries", "problem", "next_try_at"])
+
+
+class DeliveryQuerySet(OnItsWayQuerySet["Delivery"]):
+    def counted_by_receiver(self) -> "models.QuerySet[Delivery, tuple[str, int]]":
+        return self.order_by("receiver").values_list("receiver").annotate(models.Count("pk"))
+
+
+class Delivery(OnItsWay):
     """Lines of the journal that one receiver (a relay, an edge) has to be told."""
 
     receiver = models.CharField(max_length=20)
     lines = models.JSONField()
-    made_at = models.DateTimeField(default=timezone.now)
-    next_try_at = models.DateTimeField(default=timezone.now)
-    tries = models.PositiveIntegerField(default=0)
     is_repeat = models.BooleanField(default=False)
-    problem = models.CharField(max_length=300, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -45,10 +70,33 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.receiver}: {self.problem or 'waiting'}"
 
-    def put_off(self, problem: str) -> None:
-        """Try again later: after a second, two, four, and so on up to five minutes."""
-        self.tries += 1
-        self.problem = problem[:300]
-        wait = timedelta(seconds=min(2 ** (self.tries - 1), 300))
-        self.next_try_at = timezone.now() + wait
-        self.save(update_fields=["tries", "problem", "next_try_at"])
+
+class LetterQuerySet(OnItsWayQuerySet["Letter"]):
+    def sent_to(self, address: str) -> Self:
+        """All that waits for one person; the case of an address makes no difference."""
+        return self.filter(to__iexact=address)
+
+
+class Letter(OnItsWay):
+    """
+    A letter to one person. It holds what is private, and is deleted as soon as it is handed over.
+
+    `headers` are those beyond From, To, Subject and Message-ID, such as List-Unsubscribe.
+    """
+
+    LONGEST_WAIT = timedelta(hours=1)
+
+    to = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    headers = models.JSONField(default=dict)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "letter under way"
+        verbose_name_plural = "letters under way"
+        indexes = [models.Index(fields=["next_try_at"], name="letter_due")]
+
+    def __str__(self) -> str:
+        return f"Letter {self.pk}: {self.problem or 'waiting'}"

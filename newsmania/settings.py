@@ -6,6 +6,7 @@ it is used; every default is that of production.
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.utils.csp import CSP
@@ -145,6 +146,29 @@ EDGE = env.str("EDGE", default="")
 EDGE_ADDRESS = env.str("EDGE_ADDRESS", default="")
 EDGE_ZONE = env.str("EDGE_ZONE", default="")
 EDGE_TOKEN = env.str("EDGE_TOKEN", default="")
+
+# Mail, such as MAIL_URL=smtp+tls://name:password@mail.example.org:587. Without it the paper sends
+# none, and promises none. `filemail:///var/mail` writes letters into a folder.
+
+SENDS_MAIL = bool(env.str("MAIL_URL", default=""))
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+}
+if SENDS_MAIL:
+    _mail = env.email_url("MAIL_URL")
+    _options: dict[str, Any] = {
+        "host": _mail["EMAIL_HOST"],
+        "port": _mail["EMAIL_PORT"],
+        "username": _mail["EMAIL_HOST_USER"],
+        "password": _mail["EMAIL_HOST_PASSWORD"],
+        "use_tls": _mail.get("EMAIL_USE_TLS", False),
+        "use_ssl": _mail.get("EMAIL_USE_SSL", False),
+        "timeout": 20,  # Seconds, for each step of a hand-over; see newsmania/outbox.py.
+    }
+    if _mail["EMAIL_FILE_PATH"]:
+        _options = {"file_path": str(BASE_DIR / _mail["EMAIL_FILE_PATH"])}
+    MAILERS["default"] = {"BACKEND": _mail["EMAIL_BACKEND"], "OPTIONS": _options}
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{PAPER_NAME} <replies@localhost>")
 
 # Signing in
 

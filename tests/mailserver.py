@@ -1,0 +1,60 @@
+"""A mail server on loopback that takes letters, or answers as a test tells it to (RFC 5321)."""
+
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+
+
+@dataclass
+class MailServer:
+    port: int = 0
+    letters: list[EmailMessage] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)  # {"RCPT": "550 Unknown"}
+
+    @property
+    def mailers(self):
+        """The setting MAILERS for this server."""
+        options = {"host": "127.0.0.1", "port": self.port, "timeout": 5}
+        backend = "django.core.mail.backends.smtp.EmailBackend"
+        return {"default": {"BACKEND": backend, "OPTIONS": options}}
+
+
+@contextmanager
+def running_mail_server():
+    told = MailServer()
+
+    class Handler(StreamRequestHandler):
+        def say(self, line):
+            self.wfile.write(f"{line}\r\n".encode())
+
+        def handle(self):
+            self.say("220 ready")
+            while line := self.rfile.readline():
+                verb = line.decode().split(None, 1)[0].strip().upper()
+                if answer := told.answers.get(verb):
+                    self.say(answer)
+                elif verb == "DATA":
+                    self.take()
+                elif verb == "QUIT":
+                    return self.say("221 bye")
+                else:
+                    self.say("250 well")
+
+        def take(self):
+            self.say("354 go on")
+            lines = []
+            while (line := self.rfile.readline()) != b".\r\n":
+                lines.append(line.removeprefix(b"."))
+            told.letters.append(message_from_bytes(b"".join(lines), policy=default))
+            self.say("250 taken")
+
+    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        told.port = server.server_address[1]
+        threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+        yield told
+        server.shutdown()

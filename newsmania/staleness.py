@@ -112,6 +112,8 @@ def lists_of(pk: int) -> list[str]:
         *(f"list-author-{author}" for author in authors),
         *(f"list-tag-{tag}" for tag in tags),
         *archives_of(story.dateline),
+        *(["corrections"] if story.corrections.exists() else []),
+        *(["replies"] if story.comments.filter(status="published").exists() else []),
     ]
 
 

@@ -19,6 +19,9 @@ def test_read_reply_held_approved_public(story, visit, sign_in):
         "News Mania Desk / Piyal Chatterjee / 23rd August 2025"
     )
 
+    # Nobody is answered yet, so there are no words of theirs to quote.
+    expect(reader.get_by_role("button", name="Quote their words")).to_have_count(0)
+
     # A mistake first: nothing typed is lost, and the focus is on what is wrong.
     reader.get_by_label("Comment *").fill(WORDS)
     reader.get_by_label("Name *").fill("Rea Der")

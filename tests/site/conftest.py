@@ -121,7 +121,7 @@ def paper(tmp_path_factory, static):
 
 
 @pytest.fixture(scope="session")
-def story(paper):
+def story():
     """The address of the summit story."""
     return "/2025/08/23/before-meeting-with-trump-south-koreas-lee-in-japan-to-strengthen-ties/"
 

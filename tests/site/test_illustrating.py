@@ -152,8 +152,9 @@ def test_a_story_is_illustrated_from_the_library_by_keyboard(at_desk):
     expect(page.locator(".ProseMirror figure img")).to_have_count(1)
     page.get_by_role("button", name="Save").first.click()
     page.wait_for_url(re.compile("/change/$"))
+    # As it was stored or, when the editor is there already, as the editor writes it.
     body = page.locator("textarea[name=body]").input_value()
-    assert re.search(r'<figure data-picture="\d+"><img src="/media/renditions/', body)
+    assert re.search(r'<figure data-picture="\d+">.*"/media/renditions/', body)
 
 
 def test_a_click_sets_the_focal_point_and_moves_the_crop(at_desk):

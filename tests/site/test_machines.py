@@ -8,6 +8,8 @@ import feedparser
 import pytest
 from lxml import etree
 
+from tests.site.conftest import running_paper
+
 TYPES = {
     "/feed/": "application/rss+xml; charset=utf-8",
     "/feed/atom/": "application/atom+xml; charset=utf-8",
@@ -22,6 +24,13 @@ TYPES = {
     "/ads.txt": "text/plain; charset=utf-8",
     "/manifest.webmanifest": "application/manifest+json",
 }
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory, static):
+    """The demo edition alone: other tests write stories into the paper that they share."""
+    with running_paper(tmp_path_factory.mktemp("machines"), static) as paper:
+        yield paper
 
 
 @pytest.mark.parametrize("path", TYPES)

@@ -47,6 +47,7 @@ EXTENSIONS = {
     "Gallery": True,
     "Footnote": True,
     "CleanPaste": True,
+    "RoomToWrite": True,
     # A paragraph after the last picture, so that the cursor has somewhere to go.
     "TrailingNode": True,
     # Every block as a button of its own: the keyboard reaches buttons, and no drop-down.

@@ -189,7 +189,10 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy("newsroom/editor.js")],
         "extensions": dict.fromkeys(
-            ["PullQuote", "Picture", "Embed", "Gallery", "Footnote", "CleanPaste", "TrailingNode"],
+            [
+                *("PullQuote", "Picture", "Embed", "Gallery", "Footnote"),
+                *("CleanPaste", "RoomToWrite", "TrailingNode"),
+            ],
             html_tags([]),
         ),
     }

@@ -4,6 +4,7 @@ import {
   Extension,
   Link as BaseLink,
   Node,
+  Plugin,
   Table as BaseTable,
   updateAttrsDialog,
 } from "django-prose-editor/editor";
@@ -29,6 +30,15 @@ const insertedPicture = async () => {
 export const CleanPaste = Extension.create({
   name: "cleanPaste",
   transformPastedHTML: cleanPasted,
+});
+
+/* The toolbar and the bar of buttons cover a part of the window: where one writes stays clear of them.
+   Part of the editor from the start: options that are set later put the cursor back to where it was. */
+const ROOM = { top: 60, right: 0, bottom: 150, left: 0 }; // px
+
+export const RoomToWrite = Extension.create({
+  name: "roomToWrite",
+  addProseMirrorPlugins: () => [new Plugin({ props: { scrollThreshold: ROOM, scrollMargin: ROOM } })],
 });
 
 export const PullQuote = Node.create({

@@ -68,9 +68,6 @@ if (keeper && form) {
   // The rich text editor and the boxes that search write into their fields without an event.
   whenEditor((editor) => {
     editor.on("update", () => keptWords.changed());
-    const room = { top: 60, right: 0, bottom: 150, left: 0 }; // px: the toolbar, the bar of buttons
-    const { editorProps } = editor.options;
-    editor.setOptions({ editorProps: { ...editorProps, scrollThreshold: room, scrollMargin: room } });
     setTimeout(keptWords.begin); // The editor has written the text in its own way by then.
   });
   window.django?.jQuery(form).on("change", "select", (event) => changed(event));

@@ -6,7 +6,9 @@ ADD = "/admin/articles/article/add/"
 
 
 def body_of(page):
-    return page.get_by_role("textbox", name="Body")
+    """The editor's box. Before it is there, a plain field stands in its place under its name."""
+    box = page.locator("[contenteditable=true]")
+    return page.get_by_role("textbox", name="Body").and_(box)
 
 
 def tool(page, name):

@@ -2,14 +2,15 @@
 What frames every page now: the sections of the masthead, the banner, the pages of the paper at the
 foot, and changes that fall due.
 
-One query for all four. Changes staged for a time are published by whoever looks first: the first
-reader's request, or an editor's. So they are there on the minute with no job that runs, and nobody
-can have seen the page before them.
+One query for all four, and for the few words that another app says on pages (`say_on_pages`).
+Changes staged for a time are published by whoever looks first: the first reader's request, or an
+editor's. So they are there on the minute with no job that runs, and nobody can have seen the page
+before them.
 """
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate
 
@@ -31,6 +32,8 @@ class Edition:
     banner: Banner | None = None
     pages: list[Page] = field(default_factory=list)
     changes_due: list[int] = field(default_factory=list)
+    # What other apps say, each by its name.
+    sayings: dict[str, str] = field(default_factory=dict)
 
     def page_at(self, slug: str) -> Page | None:
         """What the foot of a page tells of it, which is not its text."""
@@ -53,9 +56,19 @@ def current_edition() -> Edition:
             newest_banner = Banner(pk=pk, text=text, link=address)
         elif kind == "due":
             edition.changes_due.append(pk)
+        else:
+            edition.sayings[kind] = text
     edition.sections.sort(key=lambda section: (section.position, section.name))
     edition.pages.sort(key=lambda page: (page.position, page.title))
-    return Edition(edition.sections, newest_banner, edition.pages, edition.changes_due)
+    return replace(edition, banner=newest_banner)
+
+
+def say_on_pages(name: str, rows: Callable[[], QuerySet], words: str) -> None:
+    """What another app has to say costs no query: `edition.sayings[name]` is this field's."""
+    _sayings[name] = (rows, words)
+
+
+_sayings: dict[str, tuple[Callable[[], QuerySet], str]] = {}
 
 
 def _rows() -> QuerySet[Any, tuple[str, int, str, str, int, str]]:
@@ -80,7 +93,11 @@ def _rows() -> QuerySet[Any, tuple[str, int, str, str, int, str]]:
         .with_changes_due()
         .values_list(Value("due"), "pk", nothing, nothing, nowhere, nothing)
     )
-    return sections.union(pages, banners, due, all=True).order_by()
+    said = [
+        rows().order_by().values_list(Value(name), "pk", F(words), nothing, nowhere, nothing)
+        for name, (rows, words) in _sayings.items()
+    ]
+    return sections.union(pages, banners, due, *said, all=True).order_by()
 
 
 def publish_changes_due(pks: list[int]) -> None:

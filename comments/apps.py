@@ -9,7 +9,9 @@ class CommentsConfig(AppConfig):
     verbose_name = "Replies"
 
     def ready(self) -> None:
-        from comments.models import Comment
+        from articles.edition import say_on_pages
+        from comments.models import Comment, Rules
         from comments.models.discussion import discount
 
+        say_on_pages("consent", Rules.objects.all, "consent")
         post_delete.connect(discount, sender=Comment, dispatch_uid="comments.discount")

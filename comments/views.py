@@ -22,6 +22,7 @@ from articles.edition import edition_of, reader_page
 from articles.models import Article
 from comments.checks import Judgement, judge
 from comments.clients import client_key
+from comments.consent import consent_on
 from comments.forms import ReplyForm
 from comments.models import Comment, Rules
 from comments.remembering import Remembered, forget, new_writer_key, recall, remember
@@ -195,5 +196,10 @@ def _remember(response: HttpResponse, form: ReplyForm, key: str) -> None:
 def _page(
     request: HttpRequest, form: ReplyForm, status: int = 200, preview: Comment | None = None
 ) -> HttpResponse:
-    context = {"form": form, "article": form.article, "preview": preview}
+    context = {
+        "form": form,
+        "article": form.article,
+        "preview": preview,
+        "consent": consent_on(request),
+    }
     return render(request, "comments/reply.html", context, status=status)

@@ -61,8 +61,14 @@ AKISMET_ADDRESS = "https://rest.akismet.com/1.1/comment-check"
 REPLY_CHECK_ADDRESS = env.str("REPLY_CHECK_ADDRESS", default="")
 REPLY_CHECK_SECRET = env.str("REPLY_CHECK_SECRET", default="")
 
+# After so many days nobody can tell any more which replies came from one network.
+REPLY_NETWORK_DAYS = env.int("REPLY_NETWORK_DAYS", default=90)
+
 # What `manage.py nightly` does: commands, in this order.
-NIGHTLY = env.list("NIGHTLY", default=["train_filter", "recount_replies", "clearsessions"])
+NIGHTLY = env.list(
+    "NIGHTLY",
+    default=["train_filter", "recount_replies", "forget_networks", "clearsessions"],
+)
 
 # Core
 

@@ -168,6 +168,11 @@ def _reply(row: Any) -> Iterable[str]:
     return [f"discussion-{row.article_id}", "replies"] if row.status == "published" else []
 
 
+def _consent(row: Any) -> Iterable[str]:
+    """What readers are asked to agree to stands above every form; the other rules are not seen."""
+    return ["consent"] if row.consent != row.consent_was else []
+
+
 RULES: dict[str, Callable[[Any], Iterable[str]]] = {
     "articles.Section": _frame,
     "articles.Banner": _frame,
@@ -180,6 +185,7 @@ RULES: dict[str, Callable[[Any], Iterable[str]]] = {
     "articles.Paper": _ads,
     "articles.Correction": _correction,
     "comments.Comment": _reply,
+    "comments.Rules": _consent,
 }
 
 

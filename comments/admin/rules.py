@@ -23,6 +23,7 @@ class RulesAdmin(Rehearsed):
             "What is published at once, and what waits",
             {"fields": ["trusts", "most_links", "most_alike", "alike_days", "most_in_a_rush"]},
         ),
+        ("What readers are told", {"fields": ["consent"]}),
     ]
 
     def catches_of(self, obj: Rules) -> Callable[[Comment], bool]:

@@ -1,5 +1,6 @@
 """Replies, and the decisions that moderators took on them."""
 
+from comments.models.address import Address
 from comments.models.ban import Ban
 from comments.models.decision import UNDO_AGE, Decision
 from comments.models.discussion import Discussion
@@ -34,6 +35,7 @@ __all__ = [
     "RECEIPT",
     "RECEIPT_AGE",
     "UNDO_AGE",
+    "Address",
     "Ban",
     "Comment",
     "CommentQuerySet",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_AROUND = 100
 # Two texts are compared by their beginnings.
 BEGINNING = 1000
+# So that readers' replies need not wait for the night's work.
+FORGOTTEN_AT_ONCE = 1000
 
 
 class Around(NamedTuple):
@@ -161,6 +163,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def since(self, days: int) -> Self:
         return self.filter(created_at__gte=timezone.now() - timedelta(days=days))
+
+    def forget_networks(self, days: int) -> int:
+        """Of older replies nobody can tell any more which came from one network. How many."""
+        # Said so that an index names those that have a key, and the others are not looked at.
+        known = self.filter(
+            client_key__gt="", created_at__lt=timezone.now() - timedelta(days=days)
+        ).order_by()
+        forgotten = 0
+        while pks := list(known.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE]):
+            forgotten += self.filter(pk__in=pks).update(client_key="")
+        return forgotten
 
     def decided(self) -> Self:
         """With a moderator's decision that stands: what the filter may learn from."""

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from articles.models import Article
 from articles.models.revision import Actor
+from comments.initials import initials_of, tone_of
 from comments.models import status
 from comments.models.moderated import Moderated
 from comments.models.querysets import CommentQuerySet
@@ -124,14 +125,12 @@ class Comment(Moderated, Threaded):
 
     @property
     def initials(self) -> str:
-        """Up to two letters, drawn where other sites ask a stranger's server for a face."""
-        words = [word for word in self.name.split() if word[0].isalnum()] or [self.name]
-        return "".join(word[0] for word in [words[0], *words[1:][-1:]]).upper()
+        """Drawn where other sites ask a stranger's server for a face."""
+        return initials_of(self.name)
 
     @property
     def tone(self) -> int:
-        """Which of the six colours is behind the initials: the same for a name, everywhere."""
-        return int(hashlib.sha256(self.name.encode()).hexdigest()[:4], 16) % 6
+        return tone_of(self.name)
 
     # The writer's private page
 

@@ -1,7 +1,7 @@
 """What the newsroom has decided about replies: for the paper in one row, for a story in its own."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from comments.models.reply import Comment
 
 CLOSED = "Replies to this story are closed."
+
+# A few sentences: more is for a page of the paper.
+LONGEST_CONSENT = 600
 
 # Over how long the rush on the whole paper is counted.
 RUSH_WINDOW = timedelta(minutes=10)
@@ -131,7 +134,18 @@ class Rules(models.Model):
         default=60,
         help_text="If the whole paper gets more, the next ones wait for a moderator. 0: no limit.",
     )
+    consent = models.TextField(
+        "what readers agree to",
+        max_length=LONGEST_CONSENT,
+        blank=True,
+        help_text="Plain text above the button that sends a reply, on every story: what you keep "
+        "of a reader, for how long, and where they find more. Web addresses become links. Empty: "
+        "nothing is said.",
+    )
     words_version = models.BigIntegerField(default=0, editable=False)
+
+    # What readers see of it since it was read from the database.
+    consent_was = ""
 
     objects = RulesQuerySet.as_manager()
 
@@ -152,6 +166,12 @@ class Rules(models.Model):
 
     def __str__(self) -> str:
         return "Rules for replies"
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        rules = super().from_db(*args, **kwargs)
+        rules.consent_was = rules.__dict__.get("consent", "")
+        return rules
 
     def is_closed(self, article: Article) -> bool:
         return self.mode_of(article) == Mode.CLOSED

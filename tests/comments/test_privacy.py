@@ -1,12 +1,14 @@
 """What nobody else may learn: cookies, receipts, addresses. The story page knows nobody."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core import signing
+from django.core.management import call_command
 from django.utils import timezone
 
-from comments.models import RECEIPT, RECEIPT_AGE
+from comments.models import RECEIPT, RECEIPT_AGE, Comment
 from tests.comments.factories import CommentFactory
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,22 @@ def test_the_receipt_tells_when_a_moderator_decided_against_it(reader, moderator
     text = reader.get(comment.receipt_url).text
     assert "Your reply was not published" in text
     assert "awaiting moderation" not in text
+
+
+def test_networks_are_forgotten_and_what_is_younger_is_kept(send, stored, settings, time_machine):
+    send()
+    told = StringIO()
+    time_machine.move_to(timezone.now() + timedelta(days=89))
+    call_command("forget_networks", stdout=told)
+    assert stored.get().client_key
+    time_machine.move_to(timezone.now() + timedelta(days=2))
+    call_command("forget_networks", stdout=told)
+    assert stored.get().client_key == ""
+    assert "Forgot the network of 1 reply older than 90 days." in told.getvalue()
+    assert "forget_networks" in settings.NIGHTLY
+
+
+def test_forgetting_looks_at_no_reply_that_is_forgotten_already(counted):
+    CommentFactory.create_batch(3, created_at=timezone.now() - timedelta(days=100))
+    with counted(1):
+        assert Comment.objects.forget_networks(90) == 0

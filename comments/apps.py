@@ -10,8 +10,12 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         from articles.edition import say_on_pages
+        from articles.models.querysets import ALONGSIDE
         from comments.models import Comment, Rules
         from comments.models.discussion import discount
 
         say_on_pages("consent", Rules.objects.all, "consent")
+        say_on_pages("closing", Rules.objects.with_closing, "closing")
+        if "reply_rules" not in ALONGSIDE:
+            ALONGSIDE.append("reply_rules")
         post_delete.connect(discount, sender=Comment, dispatch_uid="comments.discount")

@@ -168,9 +168,13 @@ def _reply(row: Any) -> Iterable[str]:
     return [f"discussion-{row.article_id}", "replies"] if row.status == "published" else []
 
 
-def _consent(row: Any) -> Iterable[str]:
-    """What readers are asked to agree to stands above every form; the other rules are not seen."""
-    return ["consent"] if row.consent != row.consent_was else []
+def _rules_for_replies(row: Any) -> Iterable[str]:
+    """What readers agree to, and until when stories take replies; no other rule can be seen."""
+    return ["reply-rules"] if row.seen != row.seen_was else []
+
+
+def _rule_of_story(row: Any) -> Iterable[str]:
+    return [f"discussion-{row.article_id}"]
 
 
 RULES: dict[str, Callable[[Any], Iterable[str]]] = {
@@ -185,7 +189,8 @@ RULES: dict[str, Callable[[Any], Iterable[str]]] = {
     "articles.Paper": _ads,
     "articles.Correction": _correction,
     "comments.Comment": _reply,
-    "comments.Rules": _consent,
+    "comments.Rules": _rules_for_replies,
+    "comments.StoryRules": _rule_of_story,
 }
 
 

@@ -60,6 +60,10 @@ def _free(prefix: str = "") -> Q:
     return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": timezone.now()})
 
 
+# What other apps have one of for a story and show on its page: names of one-to-one relations.
+ALONGSIDE: list[str] = []
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     # Many at once: no signal tells the search of these
 
@@ -218,7 +222,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_page(self) -> Self:
         """With what the story's own page shows, in the one query that finds the story."""
-        return with_parts(self.select_related("section", "desk", "lead_image"))
+        return with_parts(self.select_related("section", "desk", "lead_image", *ALONGSIDE))
 
     def with_last_withdrawal(self) -> Self:
         """And when a story was last taken from readers: what follows a list has to know."""

@@ -1,12 +1,12 @@
 """What the newsroom has decided about replies: for the paper in one row, for a story in its own."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from articles.models import Article
@@ -36,6 +36,11 @@ class Mode(models.TextChoices):
 class RulesQuerySet(models.QuerySet["Rules"]):
     def current(self) -> "Rules":
         return self.filter(pk=1).first() or self.get_or_create(pk=1)[0]
+
+    def with_closing(self) -> Self:
+        """With what decides when stories close, in one text: `open 30`."""
+        days = Cast("close_after_days", models.CharField())
+        return self.annotate(closing=Concat("mode", Value(" "), days))
 
     def on(self, article: Article) -> "Rules":
         """The rules with what is said of this story, for a page that shows the form."""
@@ -93,6 +98,19 @@ def _of_the_paper() -> dict[str, Any]:
     }
 
 
+def closing_of(
+    article: Article, days: int, story_mode: str, story_closes_at: datetime | None
+) -> datetime | None:
+    """
+    The moment at which a story that takes replies takes none any more; None for never.
+
+    What is said of the story goes before the paper's number of days.
+    """
+    if story_closes_at or story_mode or not days:
+        return story_closes_at
+    return (article.publish_at or timezone.now()) + timedelta(days=days)
+
+
 class Rules(models.Model):
     mode = models.CharField(
         "replies on the whole paper",
@@ -144,8 +162,8 @@ class Rules(models.Model):
     )
     words_version = models.BigIntegerField(default=0, editable=False)
 
-    # What readers see of it since it was read from the database.
-    consent_was = ""
+    # What readers saw of it when it was read from the database.
+    seen_was: tuple[object, ...] = ()
 
     objects = RulesQuerySet.as_manager()
 
@@ -170,8 +188,14 @@ class Rules(models.Model):
     @classmethod
     def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         rules = super().from_db(*args, **kwargs)
-        rules.consent_was = rules.__dict__.get("consent", "")
+        rules.seen_was = rules.seen
         return rules
+
+    @property
+    def seen(self) -> tuple[object, ...]:
+        """What of the rules shows on the pages of stories; nothing of what was not fetched."""
+        names = ("consent", "mode", "close_after_days")
+        return tuple(self.__dict__.get(name) for name in names)
 
     def is_closed(self, article: Article) -> bool:
         return self.mode_of(article) == Mode.CLOSED
@@ -184,10 +208,9 @@ class Rules(models.Model):
         """
         if self.mode == Mode.CLOSED or self.story_mode == Mode.CLOSED:
             return Mode.CLOSED
-        closes_at = self.story_closes_at
-        if closes_at is None and not self.story_mode and self.close_after_days:
-            published = article.publish_at or timezone.now()
-            closes_at = published + timedelta(days=self.close_after_days)
+        closes_at = closing_of(
+            article, self.close_after_days, self.story_mode, self.story_closes_at
+        )
         if closes_at is not None and closes_at <= timezone.now():
             return Mode.CLOSED
         return Mode.HELD if self.under_attack else self.story_mode or self.mode

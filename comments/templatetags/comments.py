@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from articles.models import Article
+from comments.closing import closes_on_page
 from comments.consent import consent_on
 from comments.forms import ReplyForm
 from comments.models import Comment
@@ -17,9 +18,11 @@ register = template.Library()
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
 def discussion(context: template.Context, article: Article) -> dict[str, Any]:
     """A page of the published replies in one query; and an empty form, the same for everybody."""
-    shows(f"discussion-{article.pk}", "consent")
-    page = page_of(article, Asked.by(context["request"].GET))
-    form = ReplyForm(article=article, answered=_answered(page))
+    request = context["request"]
+    shows(f"discussion-{article.pk}", "reply-rules")
+    page = page_of(article, Asked.by(request.GET))
+    is_closed = closes_on_page(request, article)
+    form = ReplyForm(article=article, answered=None if is_closed else _answered(page))
     place = page.nodes.get(form.answered.pk) if form.answered else None
     if place:
         place.form = form
@@ -29,7 +32,8 @@ def discussion(context: template.Context, article: Article) -> dict[str, Any]:
         "page": page,
         "form": form,
         "form_is_below": place is None,
-        "consent": consent_on(context["request"]),
+        "is_closed": is_closed,
+        "consent": consent_on(request),
         "orders": [
             {"name": name, "query": Asked(order).query, "is_this": order == page.asked.order}
             for order, name in ORDERS.items()

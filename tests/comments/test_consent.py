@@ -59,9 +59,9 @@ def test_its_change_makes_stories_stale_and_no_other_rule_does(
         return Path(journal().path).read_text()
 
     stale_after()
-    assert "consent" not in stale_after(under_attack=True)
-    assert "consent" in stale_after(consent=WORDS)
-    assert "consent" in reader.get(article.get_absolute_url()).headers["Cache-Tag"].split(",")
+    assert "reply-rules" not in stale_after(under_attack=True)
+    assert "reply-rules" in stale_after(consent=WORDS)
+    assert "reply-rules" in reader.get(article.get_absolute_url()).headers["Cache-Tag"].split(",")
 
 
 def test_an_editor_words_it(editor):

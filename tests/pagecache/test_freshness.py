@@ -32,7 +32,7 @@ from articles.models import (
     Section,
     Tag,
 )
-from comments.models import Comment
+from comments.models import Comment, Mode, Rules, StoryRules
 from newsmania import staleness
 from newsmania.pagecache.door import PageCache
 from newsmania.purging import journal
@@ -81,7 +81,19 @@ class Newsroom(RuleBasedStateMachine):
         super().__init__()
         self.clock = time_machine.travel(timezone.now(), tick=False)
         self.time = self.clock.start()
-        for model in (Comment, Pin, Banner, Page, Article, Author, Desk, Section, Tag):
+        for model in (
+            Comment,
+            Rules,
+            StoryRules,
+            Pin,
+            Banner,
+            Page,
+            Article,
+            Author,
+            Desk,
+            Section,
+            Tag,
+        ):
             model.objects.all().delete()
         journal().rotate()
         self.paper = get_wsgi_application()
@@ -240,6 +252,24 @@ class Newsroom(RuleBasedStateMachine):
             parent = self.pick(number, article.comments.published()) if answers else None
             CommentFactory(article=article, parent=parent, status=status)
 
+    @rule(mode=st.sampled_from(Mode.values), days=st.integers(0, 1), words=st.integers(0, 1))
+    def rule_replies(self, mode, days, words):
+        rules = Rules.objects.current()
+        rules.mode, rules.close_after_days, rules.consent = mode, days, "Be kind." * words
+        rules.save()
+
+    @rule(number=numbers, mode=st.sampled_from(Mode.values), wait=st.sampled_from([None, 1, 5]))
+    def rule_a_story(self, number, mode, wait):
+        if article := self.pick(number, Article.objects.published()):
+            closes_at = timezone.now() + timedelta(minutes=wait) if wait else None
+            told = {"mode": mode, "closes_at": closes_at}
+            StoryRules.objects.update_or_create(article=article, defaults=told)
+
+    @rule()
+    def forget_the_rules_of_stories(self):
+        for row in StoryRules.objects.all():
+            row.delete()
+
     @rule(number=numbers, verb=st.sampled_from(VERBS))
     def moderate(self, number, verb):
         if comment := self.pick(number, Comment.objects.all()):
@@ -250,7 +280,7 @@ class Newsroom(RuleBasedStateMachine):
         if article := self.pick(number, Article.objects.filter(status="draft")):
             article.delete()
 
-    @rule(seconds=st.sampled_from([30, 61, 301, 3601]))
+    @rule(seconds=st.sampled_from([30, 61, 301, 3601, 86_401]))
     def time_passes(self, seconds):
         self.time.shift(seconds)
 

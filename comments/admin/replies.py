@@ -48,7 +48,8 @@ class StatusFilter(admin.SimpleListFilter):
         labels = [
             (value, f"{label} ({counts.get(value, 0)})") for value, label in Comment.Status.choices
         ]
-        return [*labels, ("all", f"All ({sum(counts.values())})")]
+        reported = ("reported", f"Reported ({Comment.objects.reported().count()})")
+        return [labels[0], reported, *labels[1:], ("all", f"All ({sum(counts.values())})")]
 
     def value(self) -> str:
         return super().value() or Comment.Status.HELD
@@ -61,7 +62,9 @@ class StatusFilter(admin.SimpleListFilter):
                 "display": title,
             }
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        if self.value() == "reported":
+            return queryset.reported()
         return queryset if self.value() == "all" else queryset.filter(status=self.value())
 
 
@@ -101,7 +104,7 @@ class CommentAdmin(admin.ModelAdmin):
     # What is shown
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Comment.objects.with_record()
+        return Comment.objects.with_record().with_reports()
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """No buttons for who may only look."""

@@ -21,7 +21,16 @@ class RulesAdmin(Rehearsed):
         (None, {"fields": ["under_attack", "mode", "close_after_days"]}),
         (
             "What is published at once, and what waits",
-            {"fields": ["trusts", "most_links", "most_alike", "alike_days", "most_in_a_rush"]},
+            {
+                "fields": [
+                    "trusts",
+                    "most_links",
+                    "most_alike",
+                    "alike_days",
+                    "most_in_a_rush",
+                    "hide_at",
+                ]
+            },
         ),
         ("What readers are told", {"fields": ["consent"]}),
     ]

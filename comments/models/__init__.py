@@ -17,6 +17,7 @@ from comments.models.reply import (
     Comment,
     Voice,
 )
+from comments.models.report import LONGEST_NOTE, MOST_A_DAY, Report, file_report
 from comments.models.rewording import Rewording
 from comments.models.rules import Mode, Rules, StoryRules
 from comments.models.status import Status
@@ -29,8 +30,10 @@ __all__ = [
     "DEEPEST",
     "LONGEST_EMAIL",
     "LONGEST_NAME",
+    "LONGEST_NOTE",
     "LONGEST_TEXT",
     "LONGEST_WEBSITE",
+    "MOST_A_DAY",
     "MOST_CHANGES",
     "RECEIPT",
     "RECEIPT_AGE",
@@ -42,6 +45,7 @@ __all__ = [
     "Decision",
     "Discussion",
     "Mode",
+    "Report",
     "Rewording",
     "Rules",
     "Status",
@@ -49,4 +53,5 @@ __all__ = [
     "Training",
     "Voice",
     "Word",
+    "file_report",
 ]

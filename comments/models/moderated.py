@@ -1,19 +1,29 @@
 """What a moderator may do with a reply."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from articles.models.revision import Actor
 from comments.models.decision import Decision
+from comments.models.report import Report, ReportQuerySet
 from comments.models.status import Status
 from newsmania.purging import purge
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
+
+# What a decision says of what readers reported.
+ANSWERS_REPORTS = {
+    Decision.Verb.APPROVE: Report.Outcome.DISMISSED,
+    Decision.Verb.SPAM: Report.Outcome.UPHELD,
+    Decision.Verb.TRASH: Report.Outcome.UPHELD,
+}
 
 
 class Moderated(models.Model):
@@ -27,6 +37,9 @@ class Moderated(models.Model):
     if TYPE_CHECKING:
         article_id: int
         decisions: RelatedManager[Decision]
+        reports: ReportQuerySet
+        edited_at: datetime | None
+        reasons: list[Any]
 
         def count(self, *, was: str = "", now: str = "") -> None: ...
 
@@ -43,6 +56,9 @@ class Moderated(models.Model):
         return self.is_published and self.picked_at is not None
 
     def approve(self, *, by: Actor, batch: UUID | None = None) -> bool:
+        """Readers see it. Of one that they see already: what was reported of it is unfounded."""
+        if self.is_published and self.reports.open().exists():
+            return self._change(by, Decision.Verb.APPROVE, batch)
         return self._decide(Decision.Verb.APPROVE, Status.PUBLISHED, by, batch)
 
     def mark_spam(self, *, by: Actor, batch: UUID | None = None) -> bool:
@@ -57,6 +73,28 @@ class Moderated(models.Model):
 
     def unpick(self, *, by: Actor, batch: UUID | None = None) -> bool:
         return self._pick(Decision.Verb.UNPICK, by, batch)
+
+    # What readers may do with it
+
+    def hide_if_reported(self) -> bool:
+        """
+        Hold it again where open reports weigh enough, until a moderator looks.
+
+        What a moderator has cleared of reports stays, until its words change.
+        """
+        enough = apps.get_model("comments", "Rules").objects.current().hide_at
+        weight = self.reports.open().weight()
+        if not enough or weight < enough or self.is_cleared or not self.is_published:
+            return False
+        reason = {"code": "reported", "sentence": "Readers have reported it.", "weight": weight}
+        return self.change_if_seen(status=Status.HELD, reasons=[*self.reasons, reason])
+
+    @property
+    def is_cleared(self) -> bool:
+        dismissed = self.reports.filter(outcome=Report.Outcome.DISMISSED)
+        if self.edited_at:
+            dismissed = dismissed.filter(settled_at__gt=self.edited_at)
+        return dismissed.exists()
 
     @property
     def standing_decision(self) -> "Decision | None":
@@ -85,7 +123,13 @@ class Moderated(models.Model):
         if decision.verb in {verbs.PICK, verbs.UNPICK}:
             picked_at = None if decision.verb == verbs.PICK else decision.at
             return self._change(by, verbs.UNDO, None, picked_at=picked_at)
-        return self._decide(verbs.UNDO, decision.from_status, by, None)
+        if decision.from_status == decision.to_status:  # It answered reports, and no more.
+            done = self._change(by, verbs.UNDO, None)
+        else:
+            done = self._decide(verbs.UNDO, decision.from_status, by, None)
+        if done:
+            self.reports.reopen(since=decision.at)
+        return done
 
     def _decide(self, verb: str, to: str, by: Actor, batch: UUID | None) -> bool:
         """
@@ -116,6 +160,8 @@ class Moderated(models.Model):
             by_id=by.pk if by else None,
             batch=batch or uuid4(),
         )
+        if verb in ANSWERS_REPORTS:
+            self.reports.settle(ANSWERS_REPORTS[Decision.Verb(verb)])
         return True
 
     @transaction.atomic

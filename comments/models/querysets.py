@@ -4,13 +4,23 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+)
 from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
 from articles.models import Article
 from articles.models.querysets import public_condition
 from comments.models.decision import Decision
+from comments.models.report import Report
 from comments.models.status import Status
 from comments.models.threaded import EPOCH, KEY_LENGTH
 
@@ -45,6 +55,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def held(self) -> Self:
         return self.filter(status=Status.HELD)
+
+    def reported(self) -> Self:
+        """With reports that no moderator has answered yet, whether they have hidden it or not."""
+        waiting = [Status.HELD, Status.PUBLISHED]
+        return self.filter(status__in=waiting).filter(
+            Exists(Report.objects.open().filter(comment=OuterRef("pk")))
+        )
 
     def on(self, article: Article) -> Self:
         return self.filter(article=article)
@@ -134,6 +151,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             held_count=_count_of_writer(Q(status=Status.HELD)),
             rejected_count=_count_of_writer(Q(status__in=rejected)),
         )
+
+    def with_reports(self) -> Self:
+        """With what readers report and nobody has answered yet, as `open_reports`; one query."""
+        waiting = Report.objects.open().newest_first()
+        return self.prefetch_related(Prefetch("reports", waiting, to_attr="open_reports"))
 
     def around(self, comment: "Comment", host: str, *, days: int) -> list[Around]:
         """

@@ -152,6 +152,12 @@ class Rules(models.Model):
         default=60,
         help_text="If the whole paper gets more, the next ones wait for a moderator. 0: no limit.",
     )
+    hide_at = models.PositiveSmallIntegerField(
+        "readers whose reports hide a reply",
+        default=3,
+        help_text="Until a moderator looks. Readers whose reports were dismissed count for less "
+        "than one. 0: reports hide nothing.",
+    )
     consent = models.TextField(
         "what readers agree to",
         max_length=LONGEST_CONSENT,

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import pluralize
 
-from comments.models import Comment
+from comments.models import Comment, Report
 
 
 class Command(BaseCommand):
     help = (
-        "Forgets the networks of replies that are older than the setting REPLY_NETWORK_DAYS says. "
+        "Forgets the networks of replies and of readers' reports that are older than the setting "
+        "REPLY_NETWORK_DAYS says. "
         "Bans of networks stay: each is a decision of its own, with an end."
     )
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         if days < 0:
             raise CommandError("REPLY_NETWORK_DAYS cannot be less than 0.")
         forgotten = Comment.objects.forget_networks(days)
+        Report.objects.forget_networks(days)
         self.stdout.write(
             f"Forgot the network{pluralize(forgotten)} of {forgotten} "
             f"repl{pluralize(forgotten, 'y,ies')} older than {days} days."

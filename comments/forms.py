@@ -107,6 +107,8 @@ class ReplyForm(forms.Form):
     remembered = forms.BooleanField(required=False, widget=forms.HiddenInput)
     # When the form was first touched; the page's script fetches it (comments/stamps.py).
     stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What the browser computed where it was asked to (comments/work.py).
+    work = forms.CharField(required=False, widget=forms.HiddenInput)
     # The decoy: hidden from people by the style sheet and from screen readers by its markup; and
     # named so that no browser fills it in for them, as it would a telephone number.
     topic = forms.CharField(

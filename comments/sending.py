@@ -11,11 +11,14 @@ from newsmania.networks import address_of, networks_around
 LONGEST_HEADER = 500
 
 
-def posting_of(request: HttpRequest, form: ReplyForm, *, is_from_our_page: bool) -> Posting:
+def posting_of(
+    request: HttpRequest, form: ReplyForm, *, is_from_our_page: bool, has_worked: bool
+) -> Posting:
     told = form.cleaned_data
     return Posting(
         decoy=told["topic"],
         is_from_our_page=is_from_our_page,
+        has_worked=has_worked,
         seconds=seconds_since(told["stamp"], form.article),
         typed_text=form.data.get("comment", ""),
         typed_name=form.data.get("name", ""),

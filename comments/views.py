@@ -5,7 +5,7 @@ These pages never touch the session: who is signed in to the newsroom posts as a
 another site that makes a browser post here gains nothing by it.
 """
 
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.http import (
     Http404,
     HttpRequest,
@@ -29,6 +29,7 @@ from comments.remembering import Remembered, forget, new_writer_key, recall, rem
 from comments.sending import posting_of
 from comments.stamps import new_stamp
 from comments.threads import Asked, address_on_page
+from comments.work import Challenge, SpentError, Work, is_wanted, new_challenge, spend, work_in
 from newsmania.caching import private_page, shows
 from newsmania.errors import error_page
 from newsmania.origin import check_origin
@@ -137,7 +138,10 @@ def _store(
     request: HttpRequest, form: ReplyForm, comment: Comment, is_from_our_page: bool
 ) -> HttpResponse:
     """Judge and save, once: a second click finds what the first one stored."""
-    posting = posting_of(request, form, is_from_our_page=is_from_our_page)
+    proof = work_in(form.cleaned_data["work"], form.article)
+    posting = posting_of(
+        request, form, is_from_our_page=is_from_our_page, has_worked=proof is not None
+    )
     try:
         # Judged before it is looked for: what the first click stores in between is found, and not
         # counted against the second one.
@@ -145,14 +149,28 @@ def _store(
         if judgement.refusal:
             stored = Comment.objects.twin_of(comment)
             return _see_other(request, stored) if stored else _refused(request, form, judgement)
+        if proof is None and request.POST.get("act") != "hold" and is_wanted(judgement):
+            return _page(request, form, status=422, challenge=new_challenge(form.article))
         comment.status, comment.reasons = judgement.status, judgement.reasons
-        comment.save()
+        _save(comment, proof)
     except IntegrityError:
         return _see_other(request, get_object_or_404(Comment, fingerprint=comment.fingerprint))
+    except SpentError:
+        return _page(request, form, status=422, challenge=new_challenge(form.article))
     except DatabaseError:
         form.add_error(None, NOT_STORED)
         return _page(request, form, status=503)
     return _see_other(request, comment)
+
+
+def _save(comment: Comment, proof: Work | None) -> None:
+    """Both or neither: a reply that could not be stored has not spent its proof."""
+    if proof is None:
+        return comment.save()
+    with transaction.atomic():
+        comment.save()
+        spend(proof)
+    return None
 
 
 def _refused(request: HttpRequest, form: ReplyForm, judgement: Judgement) -> HttpResponse:
@@ -194,9 +212,14 @@ def _remember(response: HttpResponse, form: ReplyForm, key: str) -> None:
 
 
 def _page(
-    request: HttpRequest, form: ReplyForm, status: int = 200, preview: Comment | None = None
+    request: HttpRequest,
+    form: ReplyForm,
+    status: int = 200,
+    preview: Comment | None = None,
+    challenge: Challenge | None = None,
 ) -> HttpResponse:
     context = {
+        "challenge": challenge,
         "form": form,
         "article": form.article,
         "preview": preview,

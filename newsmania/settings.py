@@ -52,6 +52,9 @@ REPLY_CHECKS = env.list(
         *("links", "duplicates", "campaign", "newcomer", "learned", "outside", "akismet"),
     ],
 )
+# From so many doubts on (each check's weight, 1 for one that holds by itself) a reply's browser is
+# asked for a proof of work, or its writer sends it to a moderator. 0: only while under attack.
+REPLY_WORK_FROM = env.float("REPLY_WORK_FROM", default=3)
 # How many replies one address may send in how many seconds.
 REPLY_LIMITS = env.list("REPLY_LIMITS", default=["1/15", "5/600", "20/86400"])
 # Who else is asked, if anybody: Akismet by a key, and a service of the paper's own at an address,

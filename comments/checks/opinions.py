@@ -67,6 +67,8 @@ class Posting:
     networks: list[str] = field(default_factory=list)
     user_agent: str = ""
     referrer: str = ""
+    # Its browser has computed what a machine that sends thousands cannot (comments/work.py).
+    has_worked: bool = False
 
 
 @dataclass

@@ -11,6 +11,8 @@ QUICKEST = 3  # Seconds. Nobody writes a name, an address and a sentence in less
 
 def check(case: Case) -> Opinion | None:
     seconds = case.posting.seconds
+    if case.posting.has_worked:
+        return None  # It tells more of whether a machine wrote it than any time does.
     if seconds is None:
         told = "The browser did not tell how long it was written."
         return Opinion(Verdict.HOLD, "no-time", told, weight=0.5)

@@ -20,6 +20,7 @@ from comments.models.reply import (
 from comments.models.report import LONGEST_NOTE, MOST_A_DAY, Report, file_report
 from comments.models.rewording import Rewording
 from comments.models.rules import Mode, Rules, StoryRules
+from comments.models.spent_work import SpentWork
 from comments.models.status import Status
 from comments.models.threaded import DEEPEST
 from comments.models.training import Training
@@ -48,6 +49,7 @@ __all__ = [
     "Report",
     "Rewording",
     "Rules",
+    "SpentWork",
     "Status",
     "StoryRules",
     "Training",

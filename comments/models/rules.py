@@ -219,7 +219,7 @@ class Rules(models.Model):
         )
         if closes_at is not None and closes_at <= timezone.now():
             return Mode.CLOSED
-        return Mode.HELD if self.under_attack else self.story_mode or self.mode
+        return self.story_mode or self.mode
 
 
 class StoryRules(models.Model):

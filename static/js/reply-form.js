@@ -55,7 +55,9 @@ customElements.define(
       made.querySelector("#respond-head").replaceWith(form.querySelector("#respond-head"));
       if (cancel) made.querySelector(".reply-form__acts").append(" ", cancel);
       this.replaceChildren(...(preview ? [document.adoptNode(preview)] : []), made);
-      (made.querySelector(".error-summary") ?? preview ?? made.elements.comment).focus();
+      const work = made.querySelector(".reply-form__work");
+      if (work) import("./proof-of-work.js");
+      (made.querySelector(".error-summary") ?? work ?? preview ?? made.elements.comment).focus();
       this.say(preview ? this.words.previewed : "");
     }
 

@@ -345,7 +345,7 @@ def test_under_attack_holds_proved_writers_too(send, moderator, stored):
     stored.get().approve(by=moderator.user)
     stored.update(created_at=timezone.now() - timedelta(hours=1))
     Rules.objects.update(under_attack=True)
-    send(comment="Without a link.")
+    send(comment="Without a link.", act="hold")
     assert stored.last().status == Comment.Status.HELD
 
 

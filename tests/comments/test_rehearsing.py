@@ -45,7 +45,7 @@ def test_a_ban_and_a_limit_are_rehearsed_alike(moderator, replies):
     assert not Ban.objects.exists()
     CommentFactory(text="https://a.example https://b.example", status="published")
     fields = {"mode": "open", "close_after_days": 30, "most_links": 1, "most_alike": 2}
-    fields |= {"alike_days": 7, "most_in_a_rush": 60}
+    fields |= {"alike_days": 7, "most_in_a_rush": 60, "hide_at": 3}
     page = moderator.post(RULES, fields | {"_rehearse": "1"})
     assert "It would have caught 1 of 4 replies" in page.text
     assert moderator.post(RULES, fields | {"under_attack": "on"}).status_code == 302

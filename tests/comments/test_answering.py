@@ -4,6 +4,7 @@ import pytest
 
 from comments.models import Comment
 from tests.comments.factories import CommentFactory
+from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,35 @@ def test_the_pages_script_gets_the_receipt_of_a_published_reply_too(send, modera
     response = send(comment="A second thought.", in_place="1")
     assert stored.last().is_published
     assert response.url.startswith("/comments/receipt/")
+
+
+# The paper's own answers
+
+
+def test_the_newsroom_answers_with_a_badge_that_nobody_can_type(article, editor, reader):
+    reply = CommentFactory(article=article, published=True)
+    answer = reply.answer("So it is.", by=editor.user)
+    assert (answer.parent, answer.status, answer.by) == (reply, "published", editor.user)
+    assert answer.voice == "staff"
+    assert 'class="reply__badge"' in reader.get(article.get_absolute_url()).text
+
+
+def test_who_wrote_the_story_answers_as_its_author(editor):
+    editor.user.first_name, editor.user.last_name = "Ana", "Ruiz"
+    editor.user.save()
+    reply = CommentFactory(
+        article=ArticleFactory(published=True, authors=["Ana Ruiz"]), published=True
+    )
+    assert reply.answer("I asked them both.", by=editor.user).voice == "author"
+
+
+def test_two_clicks_make_one_answer(article, editor):
+    reply = CommentFactory(article=article, published=True)
+    first, second = (reply.answer("So it is.", by=editor.user) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("status", ["held", "spam", "trash", "withdrawn"])
+def test_what_readers_do_not_see_is_not_answered(article, editor, status):
+    with pytest.raises(ValueError, match="do not see"):
+        CommentFactory(article=article, status=status).answer("Hm.", by=editor.user)

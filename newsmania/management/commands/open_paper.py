@@ -11,6 +11,7 @@ from django.db import transaction
 
 from articles import demo
 from articles.models import Article
+from comments import demo as discussions
 from comments.models import Rules
 from newsmania.settings import env
 
@@ -43,7 +44,8 @@ class Command(BaseCommand):
         # The demo's stories are of last year, and are there to be replied to.
         Rules.objects.current()
         Rules.objects.update(close_after_days=0)
-        self.stdout.write(f"The demo edition is in: {stories} stories.")
+        replies = discussions.load(editor)
+        self.stdout.write(f"The demo edition is in: {stories} stories, {replies} replies.")
 
     def _tell_sign_in(self) -> None:
         password = env.str("EDITOR_PASSWORD", default="")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from articles import bodies
@@ -89,7 +90,7 @@ def _about_pictures(content: "Content") -> list[str]:
 
 
 def dead_links(content: "Content") -> list[str]:
-    """Links to paths of this paper where no reader would find anything now."""
+    """Links into this paper, with its name or without, where no reader would find anything now."""
     links = {unescape(one).strip() for one in LINK.findall(content["body"])}
     return sorted(link for link in links if _is_dead(link))
 
@@ -99,9 +100,12 @@ def _is_dead(link: str) -> bool:
         parts = urlsplit(link)
     except ValueError:
         return True  # No browser can follow it either.
-    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+    is_absolute = bool(parts.scheme or parts.netloc)
+    if is_absolute and parts.hostname not in settings.ALLOWED_HOSTS:
         return False
-    path = unquote(parts.path)
+    if not is_absolute and not parts.path.startswith("/"):
+        return False
+    path = unquote(parts.path) or "/"
     return not _leads_somewhere(path) and (path.endswith("/") or not _leads_somewhere(f"{path}/"))
 
 

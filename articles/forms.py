@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from articles import checklist
 from articles.models import Article, Author, Revision
@@ -23,6 +24,9 @@ PLACES = ("section", "desk", "lead_image")
 LISTS = ("signed_by", "tags")
 TIMES = {"publish_at", "embargo_until"}
 CONTENT_FIELDS = (*WORDS, *PLACES, *LISTS)
+
+# What is said with a save and is no part of the story.
+MEANS = {"change_note", "seen", "over", "token"}
 
 # What a form may bring back after a crash: whatever was typed, and no times.
 KEPT_FIELDS = (*CONTENT_FIELDS, "new_note", "change_note", "withdrawal_note")
@@ -125,6 +129,20 @@ class ArticleForm(forms.ModelForm):
         if "tags" in cleaned:
             content["tag_ids"] = sorted(tag.pk for tag in cleaned["tags"])
         return complete(content)
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """
+        What the writer changed, by field: the trail names it.
+
+        The rich text editor sends a text in its own spelling, which is no change of the text.
+        """
+        changed: list[str] = [name for name in super().changed_data if name not in MEANS]
+        if "body" in changed:
+            sent = complete({"body": self.data.get(self.add_prefix("body"), "")})
+            if sent["body"] == (self.initial.get("body") or ""):
+                changed.remove("body")
+        return changed
 
     @property
     def seen_number(self) -> int | None:

@@ -90,7 +90,7 @@ class TrailAdmin(admin.ModelAdmin):
 
     @admin.display(description="what was done")
     def done(self, entry: TrailEntry) -> str:
-        return entry.get_change_message() or entry.get_action_flag_display()
+        return entry.told()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -301,11 +301,20 @@ export const Link = BaseLink.extend({
   },
 });
 
-/* The editor's box is a text field: it needs its label as any other does. */
+/* The editor's box is a text field: it needs its label as any other does, and whoever was in the plain
+   field that it takes the place of, because the page came slowly, goes on in the box. */
+const before = document.activeElement; // This module is the last thing that the editor waits for.
+
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   const label = textarea.labels?.[0] ?? document.querySelector(`label[for="${textarea.id}"]`);
   editor.view.dom.dataset.ready = ""; // For modules that come later: see when-editor.js.
   editor.view.dom.setAttribute("role", "textbox");
   editor.view.dom.setAttribute("aria-multiline", "true");
   editor.view.dom.setAttribute("aria-label", label?.textContent.replace(":", "").trim() || "Text");
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest(`label[for="${textarea.id}"], a[href="#${textarea.id}"]`)) return;
+    event.preventDefault();
+    editor.commands.focus();
+  });
+  if (before === textarea) editor.commands.focus("end");
 });

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.utils import timezone
+from django.utils.html import escape
 
 from articles.models import Article
 from tests.factories import ArticleFactory, AuthorFactory, DeskFactory, SectionFactory, TagFactory
@@ -314,3 +316,35 @@ def test_the_trail_and_the_story_s_history_say_which_button_was_pressed(editor, 
     history = f"/admin/articles/article/{Article.objects.get().pk}/history/"
     for page in ["/admin/articles/trailentry/", history]:
         assert said in editor.get(page).text
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"headline": "Low water"}, "Changed Headline."),
+        ({"body": "<p>The sea came.</p><p></p>"}, "No fields changed."),
+        ({"body": "<p>The sea went.</p>", "change_note": "It did"}, "Changed Body."),
+        ({"body": ""}, "Changed Body."),
+    ],
+)
+def test_the_trail_names_what_changed_and_nothing_else(editor, sent, said):
+    before = words()
+    editor.post(ADD, before)
+    article = Article.objects.get()
+    # The editor's own spelling of the same text: a paragraph after the last, no line breaks.
+    as_sent = before | {"body": "<p>The sea came.</p><p></p>", "slug": article.slug, "seen": 1}
+    editor.post(change(article), as_sent | sent)
+    assert LogEntry.objects.first().get_change_message() == said
+    assert said in editor.get("/admin/articles/trailentry/").text
+
+
+@pytest.mark.parametrize(
+    "message",
+    ['["added"]', "[1]", '[{"changed": {}}]', '[{"changed": ["Headline"]}]', '[{"added": "x"}]'],
+)
+def test_a_trail_entry_of_an_unknown_shape_breaks_no_page(editor, message):
+    editor.post(ADD, words())
+    LogEntry.objects.update(change_message=message)
+    page = editor.get("/admin/articles/trailentry/")
+    assert page.status_code == 200
+    assert escape(message) in page.text

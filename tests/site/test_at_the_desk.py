@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.writing import ADD, body_of, button, publish, save, unfold, write
+from tests.site.writing import ADD, button, enter_body, publish, save, unfold, write
 
 pytestmark = pytest.mark.browser
 
@@ -101,7 +101,7 @@ def test_the_words_that_are_typed_show_in_the_preview_beside_the_form(newsroom, 
     write(page, "The mill turns again", "First words.")
     if is_stored:
         save(page)
-        body_of(page).click()
+        enter_body(page)
         page.keyboard.press("Control+End")
     beside = page.get_by_role("button", name="Preview beside")
     beside.click()
@@ -109,7 +109,7 @@ def test_the_words_that_are_typed_show_in_the_preview_beside_the_form(newsroom, 
     shown = preview.frame_locator("iframe")
     expect(button(page, "Phone")).to_be_focused()
     expect(shown.get_by_role("heading", level=1)).to_have_text("The mill turns again")
-    body_of(page).click()
+    enter_body(page)
     page.keyboard.type("Then more. ")
     expect(shown.locator(".story__body")).to_contain_text("Then more.", timeout=15000)
     assert shown.locator("body").evaluate("body => innerWidth") == 390
@@ -129,7 +129,7 @@ def test_a_story_that_is_stopped_keeps_its_words_and_says_what_is_missing(newsro
     alert = page.get_by_role("alert").filter(has_text="A story without words cannot be published.")
     expect(alert).to_be_focused()
     expect(page.get_by_label("Headline:")).to_have_value("The gates stay shut")
-    body_of(page).click()
+    enter_body(page)
     page.keyboard.type("They are shut.")
     save(page, "Publish")
     assert paper.get(page.locator(".messagelist a").last.get_attribute("href"))[0] == 200

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.writing import ADD, body_of, button, kept, publish, save, tool, write
+from tests.site.writing import ADD, body_of, button, enter_body, kept, publish, save, tool, write
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +49,7 @@ def test_recovered_words_do_not_overwrite_what_a_colleague_saved_meanwhile(newsr
     write(ana, "The lighthouse", "It turns.")
     save(ana)
     address = ana.url
-    body_of(ana).click()
+    enter_body(ana)
     ana.keyboard.type("Slowly. ")
     kept(ana)
     ana.close()
@@ -169,7 +169,7 @@ def test_ctrl_s_saves_and_the_writer_goes_on_where_they_were(newsroom):
     page = newsroom(ADD)
     address, _ = publish(page, "Saved with two fingers", "Alpha gamma.")
     page.goto(address)
-    body_of(page).click()
+    enter_body(page)
     page.keyboard.press("Control+Home")
     page.keyboard.type("Beta ")
     with page.expect_navigation():

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.writing import ADD, body_of, button, kept, previewed, save, tool, write
+from tests.site.writing import ADD, body_of, button, enter_body, kept, previewed, save, tool, write
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +58,7 @@ def test_every_button_writes_what_it_says(newsroom):
 
 def test_the_same_by_keyboard_alone(newsroom):
     page = newsroom(ADD)
+    expect(tool(page, "bold")).to_be_visible()
     keyboard = page.keyboard
     page.get_by_label("Headline:").focus()
     keyboard.type("Written without a mouse")
@@ -99,6 +100,24 @@ def test_the_same_by_keyboard_alone(newsroom):
     expect(text.locator("h3")).to_have_text("A smaller part")
     expect(text.locator("li")).to_have_text("One point")
     expect(text.locator("strong")).to_have_text("Strong.")
+
+
+def test_who_is_faster_than_the_editor_goes_on_in_it(newsroom):
+    page = newsroom("/admin/")
+    held = []
+    page.route("**/newsroom/editor*.js", lambda route: held.append(route))
+    page.goto(ADD)
+    plain = page.locator("textarea[name=body]")
+    plain.click()
+    page.keyboard.type("The first words")
+    assert held, "the editor was there before its own nodes were"
+    held[0].continue_()
+    expect(body_of(page)).to_be_focused()
+    page.keyboard.type(" and the next.")
+    expect(body_of(page)).to_have_text("The first words and the next.")
+    page.get_by_label("Headline:").click()
+    page.locator("label", has_text="Body").click()
+    expect(body_of(page)).to_be_focused()
 
 
 def test_a_link_tells_who_paid_for_it(newsroom):
@@ -151,7 +170,7 @@ def test_the_checklist_judges_the_words_as_they_are_typed(newsroom):
     page.get_by_label("Headline:").fill("The lock opens at dawn, as it always has")
     expect(checklist).to_contain_text("A story without a section cannot be published.")
     page.get_by_label("Section:").select_option(label="Culture")
-    body_of(page).click()
+    enter_body(page)
     page.keyboard.type("It opens. ")
     expect(checklist).not_to_contain_text("Stops:")
     expect(checklist).to_contain_text("There is no standfirst")

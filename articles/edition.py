@@ -10,6 +10,7 @@ can have seen the page before them.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate
 
@@ -21,6 +22,7 @@ from django.utils import timezone
 
 from articles.models import Article, Banner, Page, Section
 from newsmania.caching import public_page
+from newsmania.prepared import prepared
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +45,7 @@ class Edition:
 def current_edition() -> Edition:
     edition = Edition()
     newest_banner = None
-    for kind, pk, text, address, position, role in _rows():
+    for kind, pk, text, address, position, role in _rows(now=timezone.now()):
         if kind == "section":
             edition.sections.append(Section(pk=pk, name=text, slug=address, position=position))
         elif kind == "page":
@@ -58,9 +60,9 @@ def current_edition() -> Edition:
     return Edition(edition.sections, newest_banner, edition.pages, edition.changes_due)
 
 
-def _rows() -> QuerySet[Any, tuple[str, int, str, str, int, str]]:
+@prepared
+def _rows(*, now: datetime) -> QuerySet[Any, tuple[str, int, str, str, int, str]]:
     """Kind, number, words, address, position and role of each, in one query."""
-    now = timezone.now()
     nothing, nowhere = Value(""), Value(0)
     sections = Section.objects.order_by().values_list(
         Value("section"), "pk", F("name"), F("slug"), F("position"), nothing
@@ -77,7 +79,7 @@ def _rows() -> QuerySet[Any, tuple[str, int, str, str, int, str]]:
     )
     due = (
         Article.objects.order_by()
-        .with_changes_due()
+        .with_changes_due(now)
         .values_list(Value("due"), "pk", nothing, nothing, nowhere, nothing)
     )
     return sections.union(pages, banners, due, all=True).order_by()
@@ -85,6 +87,8 @@ def _rows() -> QuerySet[Any, tuple[str, int, str, str, int, str]]:
 
 def publish_changes_due(pks: list[int]) -> None:
     """Publish staged changes whose time has come. What cannot be published is held, and logged."""
+    if not pks:
+        return
     for article in Article.objects.filter(pk__in=pks).select_related("staged", "staged_by"):
         try:
             article.publish_due_changes()

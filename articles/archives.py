@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from articles.models import Tally
+from newsmania.addresses import path_to
 from newsmania.caching import shows
 from newsmania.wording import house_date
 
@@ -44,7 +45,7 @@ class Span:
         return house_date(self.first, SHORT_FORMS[self.unit])
 
     def get_absolute_url(self) -> str:
-        return reverse(f"articles:{self.unit}", args=[self.first])
+        return path_to(f"articles:{self.unit}", self.first)
 
     def holding(self, day: date) -> "Span":
         """The span of the same kind that this day is in."""

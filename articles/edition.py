@@ -11,6 +11,7 @@ before them.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate
 
@@ -22,6 +23,7 @@ from django.utils import timezone
 
 from articles.models import Article, Banner, Page, Section
 from newsmania.caching import public_page
+from newsmania.prepared import prepared
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +48,7 @@ class Edition:
 def current_edition() -> Edition:
     edition = Edition()
     newest_banner = None
-    for kind, pk, text, address, position, role in _rows():
+    for kind, pk, text, address, position, role in _rows(now=timezone.now()):
         if kind == "section":
             edition.sections.append(Section(pk=pk, name=text, slug=address, position=position))
         elif kind == "page":
@@ -71,9 +73,9 @@ def say_on_pages(name: str, rows: Callable[[], QuerySet], words: str) -> None:
 _sayings: dict[str, tuple[Callable[[], QuerySet], str]] = {}
 
 
-def _rows() -> QuerySet[Any, tuple[str, int, str, str, int, str]]:
+@prepared
+def _rows(*, now: datetime) -> QuerySet[Any, tuple[str, int, str, str, int, str]]:
     """Kind, number, words, address, position and role of each, in one query."""
-    now = timezone.now()
     nothing, nowhere = Value(""), Value(0)
     sections = Section.objects.order_by().values_list(
         Value("section"), "pk", F("name"), F("slug"), F("position"), nothing
@@ -90,7 +92,7 @@ def _rows() -> QuerySet[Any, tuple[str, int, str, str, int, str]]:
     )
     due = (
         Article.objects.order_by()
-        .with_changes_due()
+        .with_changes_due(now)
         .values_list(Value("due"), "pk", nothing, nothing, nowhere, nothing)
     )
     said = [
@@ -102,6 +104,8 @@ def _rows() -> QuerySet[Any, tuple[str, int, str, str, int, str]]:
 
 def publish_changes_due(pks: list[int]) -> None:
     """Publish staged changes whose time has come. What cannot be published is held, and logged."""
+    if not pks:
+        return
     for article in Article.objects.filter(pk__in=pks).select_related("staged", "staged_by"):
         try:
             article.publish_due_changes()

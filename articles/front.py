@@ -7,13 +7,17 @@ shown, fills itself with the newest story that is not on the page yet.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from articles.models import Article, MostRead, Pin, Section
 from articles.onward import most_read
+from newsmania.caching import shows
+from newsmania.prepared import prepared
 
 # A lead and six beside it fill the first screen of a desk without a gap in the grid.
 ABOVE_THE_FOLD = 7
@@ -42,22 +46,28 @@ def compose_front(sections: list[Section]) -> Front:
     """Three queries, however many stories there are."""
     pins = list(Pin.objects.standing())
     wanted = {pin.article_id for pin in pins}
-    published = Article.objects.published().newest_first()
-    asked = [
-        Q(pk__in=published.exclude(pk__in=wanted).values("pk")[:ABOVE_THE_FOLD]),
-        Q(pk__in=wanted),
-        Q(pk__in=MostRead.objects.values("article")),
-    ]
-    # Whether a pinned or a much read one is public is asked when it is here: asked of the whole, it
-    # would let a database begin with all that is.
-    found = Article.objects.filter(reduce(or_, asked)).newest_first().for_listing()
-    found = found.annotate(reads_place=MostRead.objects.place_of("pk"))
+    found = _found(wanted=sorted(wanted), now=timezone.now())
     shown: dict[int, Article] = {one.pk: one for one in found if one.is_published}
     at_top = _pinned(pins, shown, Pin.Place.TOP)
     unpinned = (article for pk, article in shown.items() if pk not in wanted)
     top = _fill(at_top, unpinned, ABOVE_THE_FOLD)
     strips = _strips(sections, pins, shown, {article.pk for article in top})
     return Front(top[0] if top else None, top[1:], strips, most_read(shown.values()))
+
+
+@prepared
+def _found(*, wanted: list[int], now: datetime) -> QuerySet:
+    """The newest stories, those that are pinned, and the most read."""
+    newest = Article.objects.published(now).newest_first().exclude(pk__in=wanted)
+    asked = [
+        Q(pk__in=newest.values("pk")[:ABOVE_THE_FOLD]),
+        Q(pk__in=wanted),
+        Q(pk__in=MostRead.objects.values("article")),
+    ]
+    # Whether a pinned or a much read one is public is asked when it is here: asked of the whole, it
+    # would let a database begin with all that is.
+    found = Article.objects.filter(reduce(or_, asked)).newest_first().for_listing()
+    return found.annotate(reads_place=MostRead.objects.place_of("pk"))
 
 
 def _pinned(
@@ -83,12 +93,14 @@ def _strips(
     if not sections:
         return []
     kept_for_strips = {pin.article_id for pin in pins if pin.article_id in shown}
-    used = on_page | kept_for_strips
-    rest = Article.objects.published().newest_first().exclude(pk__in=used)
-    # One LIMIT a section, so that a section with a million stories costs what one with four does.
-    newest = [Q(pk__in=rest.in_section(section).values("pk")[:IN_A_STRIP]) for section in sections]
+    shows(*(f"list-section-{section.pk}" for section in sections))
+    newest = _newest(
+        sections=[section.pk for section in sections],
+        without=sorted(on_page | kept_for_strips),
+        now=timezone.now(),
+    )
     found: dict[int, list[Article]] = {section.pk: [] for section in sections}
-    for article in Article.objects.filter(reduce(or_, newest)).newest_first().for_listing():
+    for article in newest:
         if article.section_id is not None:
             found[article.section_id].append(article)
     strips = []
@@ -98,3 +110,13 @@ def _strips(
         if articles:
             strips.append(Strip(section, articles))
     return strips
+
+
+@prepared
+def _newest(*, sections: list[int], without: list[int], now: datetime) -> QuerySet:
+    """The first of each section, but for what is on the page already."""
+    rest = Article.objects.published(now).newest_first().exclude(pk__in=without)
+    # One LIMIT a section, so that a section with a million stories costs what one with four does.
+    newest = [rest.filter(section=section).values("pk")[:IN_A_STRIP] for section in sections]
+    asked = [Q(pk__in=stories) for stories in newest]
+    return Article.objects.filter(reduce(or_, asked)).newest_first().for_listing()

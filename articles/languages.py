@@ -7,6 +7,7 @@ letters, and written in the right direction.
 """
 
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 from unicodedata import name
 
@@ -97,6 +98,7 @@ def name_of(tag: str) -> str:
     return dict(choices()).get(tag, tag)
 
 
+@lru_cache(maxsize=10_000)  # The same headlines stand on many pages.
 def of_script(text: str) -> str:
     """The tag of the language that most readers of this script read, where one is known."""
     scripts = Counter(name(letter, "").split(" ")[0] for letter in text if letter.isalpha())

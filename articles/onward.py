@@ -2,19 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from articles.models import Article, Author, Byline, MostRead
+from articles.models.querysets import public_condition
 from newsmania.caching import shows
+from newsmania.prepared import prepared
 
 # Three seconds' glance: as many as fit in one row on a desk and two on a phone.
 RELATED = 4
 BY_AUTHOR = 3
 MOST_READ = 5
+# Of a tag with ten thousand stories or an author of as many, those that were given it last. The
+# newest of these are the newest of all, save after somebody has brought in an old archive.
+LOOKED_THROUGH = 60
 # Fewer make no list.
 FEWEST_MOST_READ = 3
 
@@ -40,35 +47,65 @@ def onward_from(article: Article) -> Onward:
     authors = article.byline_authors
     shows("most-read", f"list-section-{article.section_id}")
     shows(*(f"list-tag-{tag}" for tag in tags), *(f"list-author-{one.pk}" for one in authors))
-    tagged = Article.tags.through.objects.filter(tag__in=tags)
-    signed = Byline.objects.filter(author__in=authors)
-    others = Article.objects.published().exclude(pk=article.pk)
-    newest, in_section = others.newest_first(), others.filter(section=article.section_id)
-    place = (article.publish_at, article.pk) if article.publish_at and article.section_id else None
-    parts: list[QuerySet] = [
-        newest.filter(pk__in=tagged.values("article"))[:RELATED] if tags else newest.none(),
-        in_section.newest_first()[:RELATED],
-        newest.filter(pk__in=signed.values("article"))[: BY_AUTHOR + RELATED]
-        if authors
-        else newest.none(),
-    ]
-    if place:
-        parts += [in_section.newest_first().before(*place)[:1]]
-        parts += [in_section.oldest_first().after(*place)[:1]]
-    wanted = [Q(pk__in=part.values("pk")) for part in parts if not part.query.is_empty()]
+    found = _stories(
+        story=article.pk,
+        section=article.section_id,
+        moment=article.publish_at,
+        tags=tags,
+        authors=[one.pk for one in authors],
+        now=timezone.now(),
+    )
+    return _sorted(article, authors, [story for story in found if story.is_published])
+
+
+@prepared
+def _stories(
+    *,
+    story: int,
+    section: int | None,
+    moment: datetime | None,
+    tags: list[int],
+    authors: list[int],
+    now: datetime,
+) -> QuerySet:
+    tagged = Article.tags.through.objects.order_by()
+    signed = Byline.objects.order_by()
+    others = Article.objects.published(now).exclude(pk=story)
+    in_section = others.filter(section=section)
+    # In words that are no index's: one would be walked from the newest story on until it meets
+    # these, which for a rare tag is the whole paper.
+    is_public = Case(When(public_condition(at=now), then=Value(True)), default=Value(False))
+    among = Article.objects.alias(is_public=is_public).filter(is_public=True).exclude(pk=story)
+    newest = among.newest_first()
+    parts: list[QuerySet] = [in_section.newest_first()[:RELATED]]
+    if tags:
+        parts += [newest.filter(pk__in=_lately([tagged.filter(tag=tag) for tag in tags]))[:RELATED]]
+    if authors:
+        lately = _lately([signed.filter(author=author) for author in authors])
+        parts += [newest.filter(pk__in=lately)[: BY_AUTHOR + RELATED]]
+    if moment and section:
+        parts += [in_section.newest_first().before(moment, story)[:1]]
+        parts += [in_section.oldest_first().after(moment, story)[:1]]
+    wanted = [Q(pk__in=part.values("pk")) for part in parts]
     # What is public is asked of each part, and of the most read when they are here: asked of the
     # whole, it would let a database begin with all that is.
-    stories = (
+    return (
         Article.objects.filter(reduce(or_, [*wanted, Q(pk__in=MostRead.objects.values("article"))]))
         .annotate(
-            shares_tag=_whether(tagged, bool(tags)),
-            shares_author=_whether(signed, bool(authors)),
+            shares_tag=_whether(tagged.filter(tag__in=tags), bool(tags)),
+            shares_author=_whether(signed.filter(author__in=authors), bool(authors)),
             reads_place=MostRead.objects.place_of("pk"),
         )
         .newest_first()
         .for_listing()
     )
-    return _sorted(article, authors, [story for story in stories if story.is_published])
+
+
+def _lately(of_each: list[QuerySet]) -> QuerySet:
+    """The stories that were tagged with each, or signed by each, last."""
+    rows = of_each[0].model._default_manager.order_by()
+    last = [Q(pk__in=one.order_by("-pk").values("pk")[:LOOKED_THROUGH]) for one in of_each]
+    return rows.filter(reduce(or_, last)).values("article")
 
 
 def most_read(found: Iterable[Article]) -> list[Article]:

@@ -1,12 +1,13 @@
 """Pages for readers: fetch, decide, respond."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.csrf import csrf_exempt
@@ -35,6 +36,7 @@ from articles.paging import page_of
 from articles.readership import is_a_readers, tally
 from newsmania import media
 from newsmania.caching import private_page, public_page, reads, shows
+from newsmania.prepared import prepared
 
 # The page is a list of the last months; its feed and the stories themselves keep all.
 CORRECTIONS_SHOWN = 100
@@ -115,12 +117,18 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
 @reader_page
 @reads("replies", "order", "reply_to")  # Of the discussion below it.
 def detail(request: HttpRequest, day: date, slug: str) -> HttpResponse:
-    article = Article.objects.answered_for().for_page().at_address(day, slug)
-    if article is None:
+    found = _at_address(day=day, slug=slug, now=timezone.now())
+    if not found:
         raise Http404("No such story.")
+    article = found[0]
     if article.is_withdrawn:
         return render(request, "articles/withdrawn.html", {"article": article}, status=410)
     return render(request, "articles/detail.html", story_context(article))
+
+
+@prepared
+def _at_address(*, day: date, slug: str, now: datetime) -> ArticleQuerySet:
+    return Article.objects.answered_for(now).for_page(now).with_address(day, slug)
 
 
 @private_page

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from articles.models import Article
 from comments.forms import NUMBER
 from comments.models import DEEPEST, Comment, Discussion
 from comments.models.threaded import DIGITS, KEY_LENGTH
+from newsmania.prepared import prepared
 
 # WordPress's default; and so many replies that one long thread makes no endless page.
 THREADS_A_PAGE = 50
@@ -113,10 +115,20 @@ class Page:
 
 def page_of(article: Article, asked: Asked) -> Page:
     """One query, whichever page and however many replies."""
-    replies = Comment.objects.shown_on(article, asked.order).with_surroundings(article)
-    found = list(replies.beyond(asked.key, asked.order)[: REPLIES_A_PAGE + 1])
+    key = asked.key or None
+    thread = key and key[:KEY_LENGTH]
+    found = _replies(asked.order, REPLIES_A_PAGE + 1, story=article.pk, key=key, thread=thread)
     end = _end_of_page(found, is_flat=asked.order == PICKS)
     return Page(article, asked, found[:end], found[end - 1].path if end < len(found) else "")
+
+
+@prepared
+def _replies(
+    order: str, most: int, *, story: int, key: str | None, thread: str | None
+) -> QuerySet[Comment]:
+    article = Article(pk=story)
+    replies = Comment.objects.shown_on(article, order).with_surroundings(article)
+    return replies.beyond(key, thread, order)[:most]
 
 
 def _end_of_page(found: list[Comment], *, is_flat: bool) -> int:

@@ -5,11 +5,14 @@ A paper that answers to several hosts has one of them in SITE_ADDRESS, so that a
 each story once, and so that no request can choose which host the paper says it is.
 """
 
+from collections.abc import Hashable
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.urls import get_script_prefix, reverse
 from django.utils.encoding import iri_to_uri
 
 
@@ -25,3 +28,13 @@ def site_address(request: HttpRequest | None = None) -> str:
 def whole(address: str, request: HttpRequest | None = None) -> str:
     """An address of the paper with its scheme and host; one that has them already stays."""
     return urljoin(f"{site_address(request)}/", iri_to_uri(address))
+
+
+def path_to(view: str, *arguments: Hashable) -> str:
+    """As `reverse` finds it, and only once: a page names its sections and stories many times."""
+    return _path_to(get_script_prefix(), view, arguments)
+
+
+@lru_cache(maxsize=10_000)
+def _path_to(_prefix: str, view: str, arguments: tuple[Hashable, ...]) -> str:
+    return reverse(view, args=arguments)

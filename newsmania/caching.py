@@ -15,7 +15,8 @@ which models say by themselves (newsmania/shown.py), and `list-section-3` for li
 says with `shows`: a page that shows a list changes when something new comes into it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -80,6 +81,17 @@ def changes_at(moment: datetime) -> None:
     shown = _shown.get()
     if shown is not None and moment > timezone.now():
         shown.due = min(shown.due or moment, moment)
+
+
+@contextmanager
+def collected() -> Iterator[Shown]:
+    """What the block shows; the page that is being made hears nothing of it."""
+    shown = Shown(set())
+    collecting = _shown.set(shown)
+    try:
+        yield shown
+    finally:
+        _shown.reset(collecting)
 
 
 def is_collecting() -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django_prose_editor.fields import ProseEditorField
 
 from articles import bodies, languages
@@ -14,6 +13,7 @@ from articles.framing import frame, picture_ids
 from articles.models.publishing import Publishable
 from articles.models.querysets import ArticleQuerySet, BylineQuerySet
 from articles.models.revising import Revisable
+from newsmania.addresses import path_to
 from newsmania.shown import Shown
 
 
@@ -166,7 +166,7 @@ class Article(Publishable, Revisable, Shown):
         """The story's address, or nothing for a draft that never had one."""
         if self.dateline is None:
             return ""
-        return reverse("articles:detail", args=[self.dateline, self.slug])
+        return path_to("articles:detail", self.dateline, self.slug)
 
     @property
     def byline_authors(self) -> list[Any]:

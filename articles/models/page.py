@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 from django_prose_editor.fields import ProseEditorField
 
@@ -17,6 +17,7 @@ from articles.models.naming import typed_slug
 from articles.models.redirect import Redirect
 from articles.models.revision import Actor
 from articles.slugs import make_slug, unused_slug
+from newsmania.addresses import path_to
 
 WORDS = ("title", "summary", "body")
 
@@ -110,7 +111,7 @@ class Page(models.Model):
             Redirect.objects.leave_page(before.get_absolute_url(), self.get_absolute_url())
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:page", args=[self.slug])
+        return path_to("articles:page", self.slug)
 
     def clean(self) -> None:
         before = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.query import ModelIterable
-from django.utils import timezone
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -51,10 +50,10 @@ class _WithParts(ModelIterable):
             yield story
 
 
-def with_parts(stories: "ArticleQuerySet") -> Any:
-    """Loads each story with its parts."""
+def with_parts(stories: "ArticleQuerySet", at: datetime) -> Any:
+    """Loads each story with its parts as they are at a moment."""
     model = apps.get_model
-    corrections = model("articles", "Correction")._default_manager.filter(at__lte=timezone.now())
+    corrections = model("articles", "Correction")._default_manager.filter(at__lte=at)
     found = stories.annotate(
         bylines_found=_column(model("articles", "Byline")._default_manager.all(), BYLINES),
         tags_found=_column(stories.model.tags.through._default_manager.all(), TAGS),

@@ -1,9 +1,9 @@
 """Who stands behind a story."""
 
 from django.db import models
-from django.urls import reverse
 
 from articles.models.naming import Named
+from newsmania.addresses import path_to
 
 
 class Desk(Named):
@@ -12,7 +12,7 @@ class Desk(Named):
     description = models.TextField(blank=True, help_text="A line or two at the top of its page.")
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:desk", args=[self.slug])
+        return path_to("articles:desk", self.slug)
 
 
 class Author(Named):
@@ -29,4 +29,4 @@ class Author(Named):
     )
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:author", args=[self.slug])
+        return path_to("articles:author", self.slug)

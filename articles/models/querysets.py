@@ -35,15 +35,16 @@ def _from_day(first: date) -> Q:
     return Q(dateline__gte=first, publish_at__gt=_midnight(first) - NEAR_DATELINE)
 
 
-def public_condition(prefix: str = "") -> Q:
+def public_condition(prefix: str = "", at: datetime | None = None) -> Q:
     """
     The rule by which readers may see a story: published, its time has come, no embargo holds it.
 
     A scheduled story is published, and its time has not come. With a prefix such as `article__`,
-    the rule for what belongs to a story.
+    the rule for what belongs to a story. Now, unless a question that is prepared states the moment.
     """
-    now = timezone.now()
-    return Q(**{f"{prefix}status": "published", f"{prefix}publish_at__lte": now}) & _free(prefix)
+    at = at or timezone.now()
+    public = Q(**{f"{prefix}status": "published", f"{prefix}publish_at__lte": at})
+    return public & _free(prefix, at)
 
 
 def _list_of_days(first: date, last: date) -> str:
@@ -54,10 +55,10 @@ def _list_of_days(first: date, last: date) -> str:
     return "list"
 
 
-def _free(prefix: str = "") -> Q:
+def _free(prefix: str, at: datetime) -> Q:
     """No embargo holds it."""
     field = f"{prefix}embargo_until"
-    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": timezone.now()})
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__lte": at})
 
 
 # What other apps have one of for a story and show on its page: names of one-to-one relations.
@@ -89,9 +90,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     # Who may see them
 
-    def published(self) -> Self:
+    def published(self, at: datetime | None = None) -> Self:
         """Readers may see them."""
-        return self.filter(public_condition())
+        return self.filter(public_condition(at=at))
 
     def scheduled(self) -> Self:
         """Published, and held back by the clock."""
@@ -103,12 +104,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             Q(pk__in=later) | Q(pk__in=published.filter(embargo_until__gt=now).values("pk"))
         )
 
-    def answered_for(self) -> Self:
+    def answered_for(self, at: datetime | None = None) -> Self:
         """Readers have an answer at their address: the story, or the note that it was withdrawn."""
+        at = at or timezone.now()
         return self.filter(
-            _free(),
+            _free("", at),
             status__in=[self.model.Status.PUBLISHED, self.model.Status.WITHDRAWN],
-            publish_at__lte=timezone.now(),
+            publish_at__lte=at,
         )
 
     # Who in the newsroom may
@@ -144,9 +146,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             status__in=self.model.UNPUBLISHED,
         )
 
-    def with_changes_due(self) -> Self:
+    def with_changes_due(self, at: datetime | None = None) -> Self:
         """Their staged changes have come to their time."""
-        return self.filter(status=self.model.Status.PUBLISHED, staged_for__lte=timezone.now())
+        at = at or timezone.now()
+        return self.filter(status=self.model.Status.PUBLISHED, staged_for__lte=at)
 
     def untouched_since(self, moment: datetime) -> Self:
         """Begun, and then left lying."""
@@ -184,8 +187,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """First seen by readers after the moment."""
         return self.filter(publish_at__gt=moment)
 
+    def with_address(self, day: date, slug: str) -> Self:
+        """One, or none."""
+        return self.filter(dateline=day, slug=slug)
+
     def at_address(self, day: date, slug: str) -> "Article | None":
-        return self.filter(dateline=day, slug=slug).first()
+        return self.with_address(day, slug).first()
 
     def slugs(self) -> "models.QuerySet[Article, str]":
         return self.values_list("slug", flat=True)
@@ -203,11 +210,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def before(self, moment: datetime, pk: int) -> Self:
         """Those that stand after this place in a list with the newest first."""
-        return self.filter(Q(publish_at__lt=moment) | Q(publish_at=moment, pk__lt=pk))
+        return self._bounded(Q(publish_at__lt=moment) | Q(pk__lt=pk), publish_at__lte=moment)
 
     def after(self, moment: datetime, pk: int) -> Self:
         """Those that stand before this place in a list with the newest first."""
-        return self.filter(Q(publish_at__gt=moment) | Q(publish_at=moment, pk__gt=pk))
+        return self._bounded(Q(publish_at__gt=moment) | Q(pk__gt=pk), publish_at__gte=moment)
+
+    def _bounded(self, beyond: Q, **bound: datetime) -> Self:
+        """
+        The bound is said apart from the rest, for an OR has no place in an index, and before all
+        conditions there are: of two bounds on a column (this one and the clock) SQLite uses the
+        first, and would read every story between the other one and this place.
+        """
+        found = self.filter(**bound).filter(beyond)
+        where = found.query.where
+        known = len(self.query.where.children)
+        where.children = where.children[known:] + where.children[:known]
+        return found
 
     # With what
 
@@ -220,9 +239,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         told = ("headline", "slug", "dateline", "status", "publish_at", "modified_at", "created_at")
         return self.only(*told)
 
-    def for_page(self) -> Self:
+    def for_page(self, at: datetime | None = None) -> Self:
         """With what the story's own page shows, in the one query that finds the story."""
-        return with_parts(self.select_related("section", "desk", "lead_image", *ALONGSIDE))
+        found = self.select_related("section", "desk", "lead_image", *ALONGSIDE)
+        return with_parts(found, at or timezone.now())
 
     def with_last_withdrawal(self) -> Self:
         """And when a story was last taken from readers: what follows a list has to know."""

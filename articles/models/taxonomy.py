@@ -1,9 +1,9 @@
 """Where a story belongs."""
 
 from django.db import models
-from django.urls import reverse
 
 from articles.models.naming import Named
+from newsmania.addresses import path_to
 
 
 class Section(Named):
@@ -19,11 +19,11 @@ class Section(Named):
         ordering = ["position", "name"]
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:section", args=[self.slug])
+        return path_to("articles:section", self.slug)
 
 
 class Tag(Named):
     """A subject that runs through sections. Stories that share one are related."""
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:tag", args=[self.slug])
+        return path_to("articles:tag", self.slug)

@@ -22,7 +22,7 @@ from articles.models.querysets import public_condition
 from comments.models.decision import Decision
 from comments.models.report import Report
 from comments.models.status import Status
-from comments.models.threaded import EPOCH, KEY_LENGTH
+from comments.models.threaded import EPOCH
 
 if TYPE_CHECKING:
     from comments.models.reply import Comment
@@ -82,13 +82,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         by_time = ("path", "pk") if order == "oldest" else ("-thread", "path", "pk")
         return replies.filter(is_shown=True).order_by(*by_time)
 
-    def beyond(self, path: str, order: str) -> Self:
-        """Those that come after the reply with this path, be it still there or not."""
+    def beyond(self, path: str | None, thread: str | None, order: str) -> Self:
+        """Those that come after the reply with this path and thread, be it there or not."""
         if not path:
             return self
         if order != "newest":
             return self.filter(path__gt=path)
-        thread = path[:KEY_LENGTH]
         # Said so that an index is read from there on; an OR alone would gather and sort them all.
         return self.filter(~Q(thread=thread) | Q(path__gt=path), thread__lte=thread)
 

@@ -21,6 +21,7 @@ from comments.models.moderated import Moderated
 from comments.models.querysets import CommentQuerySet
 from comments.models.threaded import Threaded
 from comments.rendering import render_reply
+from newsmania.addresses import path_to
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -112,7 +113,7 @@ class Comment(Moderated, Threaded):
 
     def get_absolute_url(self) -> str:
         """Leads to the reply on whichever page of the discussion it stands now."""
-        return reverse("comments:permalink", args=[self.pk])
+        return path_to("comments:permalink", self.pk)
 
     @property
     def body(self) -> SafeString:

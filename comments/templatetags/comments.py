@@ -1,8 +1,12 @@
 """The discussion below a story, which articles needs to know nothing of."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from articles.models import Article
 from comments.closing import closes_on_page
@@ -43,6 +47,20 @@ def discussion(context: template.Context, article: Article) -> dict[str, Any]:
         "here": here.query,
         "answer": f"{here.query}&" if here.query else "?",
     }
+
+
+@register.simple_tag
+def reply_fields(form: ReplyForm) -> SafeString:
+    """The fields of a form. Those of an empty one are the same below every story."""
+    if form.is_bound or any(form.initial.values()):
+        return render_to_string("comments/_fields.html", {"form": form})
+    return _empty_fields(get_language() or "")
+
+
+@lru_cache
+def _empty_fields(_language: str) -> SafeString:
+    form = ReplyForm(article=Article())
+    return render_to_string("comments/_fields.html", {"form": form})
 
 
 def _answered(page: Page) -> Comment | None:

@@ -1,12 +1,15 @@
 """No page reads all that is live: which index each query uses, by its plan."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article, Tally
+from articles.onward import onward_from
 from comments.models import Comment
 from tests.articles.test_pages import address_of, edition
 
@@ -83,3 +86,56 @@ def test_a_writers_record_is_found_by_address_and_status():
     records = [step for step in steps if step.startswith("SEARCH U0")]
     assert len(records) == 3
     assert all("comment_record (email=? AND status=?)" in step for step in records), steps
+
+
+def steps_of(queryset):
+    """How many steps SQLite's machine takes for the rows, in tens: no busy machine takes more."""
+    taken = []
+    connection.ensure_connection()
+    connection.connection.set_progress_handler(lambda: taken.append(1), 10)
+    try:
+        assert list(queryset)
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return len(taken)
+
+
+def many(number):
+    first = edition(2)
+    moment = timezone.now() - timedelta(days=30)
+    Article.objects.bulk_create(
+        Article(
+            headline=f"Story {n}", slug=f"story-{n}", body="<p>Words.</p>", status="published",
+            section=first.section, publish_at=moment - timedelta(minutes=n),
+            dateline=(moment - timedelta(minutes=n)).date(),
+        ) for n in range(number)
+    )  # fmt: skip
+    return first.section
+
+
+@pytest.mark.parametrize("direction", ["before", "after"])
+def test_a_page_far_down_reads_no_more_than_the_first(direction):
+    section = many(600)
+    stories = Article.objects.published().in_section(section)
+    for listed in [stories, stories.dated(date(2000, 1, 1), date(2100, 1, 1))]:
+        ordered = listed.newest_first() if direction == "before" else listed.oldest_first()
+        middle = ordered[300]
+        first_page = steps_of(ordered.values_list("pk")[:20])
+        far = getattr(ordered, direction)(middle.publish_at, middle.pk).values_list("pk")[:20]
+        assert steps_of(far) < 2 * first_page
+
+
+def test_a_story_of_a_rare_tag_does_not_read_the_whole_paper():
+    def steps(number):
+        many(number)
+        opened = Article.objects.for_page().filter(tags__isnull=False).first()
+        taken = []
+        onward_from(opened)  # Its SQL is written.
+        connection.connection.set_progress_handler(lambda: taken.append(1), 10)
+        onward_from(opened)
+        connection.connection.set_progress_handler(None, 0)
+        return len(taken)
+
+    few = steps(30)
+    Article.objects.all().delete()
+    assert steps(900) < 1.5 * few

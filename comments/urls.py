@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments import receipts, views
+from comments import mine, receipts, views
 
 app_name = "comments"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("<int:article_id>/", views.reply, name="reply"),
     path("<int:article_id>/stamp/", views.stamp, name="stamp"),
     path("reply/<int:number>/", views.permalink, name="permalink"),
+    path("mine/", mine.home, name="own"),
+    path("mine/open/<str:token>/", mine.open_link, name="open"),
+    path("mine/reply/<int:number>/", mine.act, name="act"),
+    path("mine/export/", mine.export, name="export"),
+    path("mine/erase/", mine.erase, name="erase"),
+    path("mine/leave/", mine.leave, name="leave"),
     path("mine/<int:article_id>/", receipts.mine, name="mine"),
     path("receipt/<str:token>/", receipts.receipt, name="receipt"),
 ]

@@ -24,7 +24,8 @@ from comments.checks import Judgement, judge
 from comments.clients import client_key
 from comments.consent import consent_on
 from comments.forms import ReplyForm
-from comments.models import Comment, Rules
+from comments.models import Comment, Regular, Rules
+from comments.proofs import proof_in
 from comments.remembering import Remembered, forget, new_writer_key, recall, remember
 from comments.sending import posting_of
 from comments.stamps import new_stamp
@@ -111,7 +112,7 @@ def _fault_of(request: HttpRequest) -> HttpResponse | None:
 
 def _post(request: HttpRequest, article: Article) -> HttpResponse:
     is_from_our_page = check_origin(request)
-    form = ReplyForm(request.POST, article=article)
+    form = ReplyForm(request.POST, article=article, proof=proof_in(request))
     act = request.POST.get("act")
     if act == "quote":
         return _page(request, form.with_quote())
@@ -147,6 +148,8 @@ def _store(
             return _see_other(request, stored) if stored else _refused(request, form, judgement)
         comment.status, comment.reasons = judgement.status, judgement.reasons
         comment.save()
+        if comment.is_proved and comment.is_published:
+            Regular.objects.follow(comment.email)
     except IntegrityError:
         return _see_other(request, get_object_or_404(Comment, fingerprint=comment.fingerprint))
     except DatabaseError:

@@ -4,7 +4,9 @@ from comments.models.address import Address
 from comments.models.ban import Ban
 from comments.models.decision import UNDO_AGE, Decision
 from comments.models.discussion import Discussion
+from comments.models.link_request import LINK_AGE, LinkRequest
 from comments.models.querysets import CommentQuerySet
+from comments.models.regular import Regular
 from comments.models.reply import (
     CHANGE_AGE,
     LONGEST_EMAIL,
@@ -27,6 +29,7 @@ from comments.models.word import Word
 __all__ = [
     "CHANGE_AGE",
     "DEEPEST",
+    "LINK_AGE",
     "LONGEST_EMAIL",
     "LONGEST_NAME",
     "LONGEST_TEXT",
@@ -41,7 +44,9 @@ __all__ = [
     "CommentQuerySet",
     "Decision",
     "Discussion",
+    "LinkRequest",
     "Mode",
+    "Regular",
     "Rewording",
     "Rules",
     "Status",

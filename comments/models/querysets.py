@@ -126,6 +126,46 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     # What is known of their writers
 
+    def approved(self) -> Self:
+        """Published, and by a moderator: what vouches for who wrote it."""
+        standing = Decision.objects.filter(
+            comment=OuterRef("pk"), to_status=Status.PUBLISHED, undone=False
+        )
+        return self.filter(Exists(standing), status=Status.PUBLISHED)
+
+    def rejected(self) -> Self:
+        """
+        Thrown away, by whomever.
+
+        A writer who has asked about that and waits for the answer is not cleared by it, nor by
+        taking back what a moderator has thrown away.
+        """
+        thrown = [Status.SPAM, Status.TRASH]
+        decided = Decision.objects.filter(comment=OuterRef("pk"), undone=False)
+        was_thrown = Q(Exists(decided.filter(to_status__in=thrown)))
+        was_published = Q(Exists(decided.filter(to_status=Status.PUBLISHED)))
+        return self.filter(
+            Q(status__in=thrown)
+            | Q(status=Status.HELD, appealed_at__isnull=False)
+            | Q(status=Status.WITHDRAWN) & was_thrown & ~was_published
+        )
+
+    def of_address(self, email: str) -> Self:
+        """All that its owner may see of it: whatever became of it, and whether by a moderator."""
+        own = self.filter(email=email, voice="").with_story().newest_first()
+        return own.annotate(is_rejected=Exists(_standing_decision(Status.TRASH)))
+
+    def names_under(self, email: str) -> "models.QuerySet[Comment, str]":
+        return self.filter(email=email).order_by("name").values_list("name", flat=True).distinct()
+
+    def sent_before(self, number: int | None) -> Self:
+        """For the next page of a list that is ordered by time: older ones than this one."""
+        last = self.filter(pk=number).values_list("created_at", "pk").first() if number else None
+        if last is None:
+            return self
+        at, pk = last
+        return self.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
+
     def with_record(self) -> Self:
         """With how the same address fared before: published_count, held_count, rejected_count."""
         rejected = [Status.SPAM, Status.TRASH]

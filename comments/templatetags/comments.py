@@ -9,6 +9,7 @@ from comments.consent import consent_on
 from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.threads import ORDERS, Asked, Page, page_of
+from newsmania import outbox
 from newsmania.caching import shows
 
 register = template.Library()
@@ -30,6 +31,7 @@ def discussion(context: template.Context, article: Article) -> dict[str, Any]:
         "form": form,
         "form_is_below": place is None,
         "consent": consent_on(context["request"]),
+        "has_own_pages": outbox.is_open(),
         "orders": [
             {"name": name, "query": Asked(order).query, "is_this": order == page.asked.order}
             for order, name in ORDERS.items()

@@ -209,6 +209,12 @@ EXEMPT = {
     "articles:service_worker": "a script; names no story",
     "articles:rendition": "the same pictures in other sizes",
     "comments:mine": "what one's own browser remembers and sent; names no story",
+    **dict.fromkeys(
+        ["comments:own", "comments:act", "comments:export", "comments:erase"],
+        "one's own replies, with the headlines of stories that one has replied to",
+    ),
+    "comments:open": "the button of a mailed link; names no story",
+    "comments:leave": "signs a device out; names no story",
     "comments:receipt": "one's own reply; names the address of a story that one has replied to",
 }
 

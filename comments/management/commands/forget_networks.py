@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import pluralize
 
-from comments.models import Comment
+from comments.models import Comment, LinkRequest
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         days = settings.REPLY_NETWORK_DAYS
         if days < 0:
             raise CommandError("REPLY_NETWORK_DAYS cannot be less than 0.")
+        LinkRequest.objects.forget_old()
         forgotten = Comment.objects.forget_networks(days)
         self.stdout.write(
             f"Forgot the network{pluralize(forgotten)} of {forgotten} "

@@ -88,6 +88,8 @@ TABLE = {
     "articles/redirect/import/": ("LFFFOO", "LFFFOO"),
     "comments/comment/decide/<str:verb>/": ("LMMMMM", "LFRFRR"),
     "comments/comment/undo/<uuid:batch>/": ("LMMMMM", "LFRFRR"),
+    "comments/comment/person/<int:reply>/export/": ("LFFFOO", "LMMMMM"),
+    "comments/comment/person/<int:reply>/erase/": ("LFFFOO", "LFFFRR"),
     "auth/user/<id>/password/": ("LFFFFO", "LFFFFO"),
 }
 
@@ -261,6 +263,7 @@ def address(route, things):
         "<int:pk>": str(things["article"].pk),
         "<id>": str(things["user"].pk),
         "<int:number>": "1",
+        "<int:reply>": str(things["comment"].pk),
         "<int:link>": str(things["link"].pk),
         "<str:verb>": "approve",
         "<uuid:batch>": str(uuid4()),

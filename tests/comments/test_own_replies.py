@@ -205,6 +205,11 @@ def test_a_link_is_good_once(ask, letters, mine):
     assert not thief.cookies
 
 
+def test_of_two_who_press_its_button_at_once_one_gets_in(mine):
+    address = Address.objects.of(ME)
+    assert [Address.objects.of(ME).open(address.opened) for _ in range(2)] == [True, False]
+
+
 def test_a_link_ages(ask, letters, mine, time_machine):
     ask(ME)
     link = link_in(letters()[0][1])

@@ -1,7 +1,7 @@
 """Replies, and what is kept beside them."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 
 
 class CommentsConfig(AppConfig):
@@ -9,7 +9,9 @@ class CommentsConfig(AppConfig):
     verbose_name = "Replies"
 
     def ready(self) -> None:
-        from comments.models import Comment
+        from comments.letters.writers import tell_of_decision
+        from comments.models import Comment, Decision
         from comments.models.discussion import discount
 
         post_delete.connect(discount, sender=Comment, dispatch_uid="comments.discount")
+        post_save.connect(tell_of_decision, sender=Decision, dispatch_uid="comments.letters")

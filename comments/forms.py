@@ -71,6 +71,22 @@ class ChangeForm(forms.Form):
         super().__init__(data, initial=initial, auto_id="change-field-%s")
 
 
+class LettersForm(forms.Form):
+    """Of what a writer wants to hear by mail, at the address that came with the reply."""
+
+    on_decision = forms.BooleanField(label=_("when a moderator decides on it"), required=False)
+    on_answer = forms.BooleanField(label=_("when somebody answers it"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        wanted = {"on_decision": True, "on_answer": True}
+        super().__init__(data, initial=wanted, auto_id="letters-field-%s")
+
+    def clean(self) -> dict[str, Any]:
+        if not any(self.cleaned_data.values()):
+            raise ValidationError(_("Tick what you want to hear of."), code="nothing")
+        return self.cleaned_data
+
+
 class ReplyForm(forms.Form):
     # Whom it answers. Every reply that cannot be answered is refused in the same words.
     parent = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)

@@ -5,7 +5,7 @@ These pages never touch the session: who is signed in to the newsroom posts as a
 another site that makes a browser post here gains nothing by it.
 """
 
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.http import (
     Http404,
     HttpRequest,
@@ -23,6 +23,7 @@ from articles.models import Article
 from comments.checks import Judgement, judge
 from comments.clients import client_key
 from comments.forms import ReplyForm
+from comments.letters.writers import tell_of_new
 from comments.models import Comment, Rules
 from comments.remembering import Remembered, forget, new_writer_key, recall, remember
 from comments.sending import posting_of
@@ -145,7 +146,9 @@ def _store(
             stored = Comment.objects.twin_of(comment)
             return _see_other(request, stored) if stored else _refused(request, form, judgement)
         comment.status, comment.reasons = judgement.status, judgement.reasons
-        comment.save()
+        with transaction.atomic():
+            comment.save()
+            tell_of_new(comment)
     except IntegrityError:
         return _see_other(request, get_object_or_404(Comment, fingerprint=comment.fingerprint))
     except DatabaseError:

@@ -24,6 +24,9 @@ def key_of(email: str) -> str:
 
 
 class AddressQuerySet(models.QuerySet["Address"]):
+    def numbered(self, number: int) -> "Address | None":
+        return self.filter(pk=number).first()
+
     def of(self, email: str) -> "Address":
         """The row of an address, made when it is first asked for."""
         email = email.strip().lower()

@@ -7,6 +7,7 @@ from django import template
 from articles.models import Article
 from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.rendering import quoted
 from comments.threads import ORDERS, Asked, Page, page_of
 from newsmania.caching import shows
 
@@ -53,3 +54,9 @@ def waiting_replies(context: template.Context) -> dict[str, Any]:
     """How many replies wait, for who may decide on them."""
     may = context["request"].user.has_perm("comments.moderate_comment")
     return {"waiting": Comment.objects.held().count() if may else None}
+
+
+@register.filter
+def quoted_text(text: str) -> str:
+    """For a letter: every line behind a mark, so that none can pass for one of ours."""
+    return quoted(text)

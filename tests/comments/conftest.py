@@ -25,3 +25,10 @@ def send(reader, article):
 @pytest.fixture
 def stored():
     return Comment.objects.order_by("pk")
+
+
+@pytest.fixture
+def mail(settings):
+    """The paper sends mail; letters stay under way, for tests to read."""
+    settings.SENDS_MAIL = True
+    settings.SITE_ADDRESS = "http://testserver"

@@ -12,7 +12,14 @@ from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models import LONGEST_EMAIL, LONGEST_NAME, LONGEST_TEXT, LONGEST_WEBSITE, Comment
+from comments.models import (
+    LONGEST_EMAIL,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    LONGEST_WEBSITE,
+    Comment,
+    Subscription,
+)
 from comments.names import is_borrowed
 from comments.rendering import quoted
 from comments.text import clean_line, clean_text, is_unreadable
@@ -77,8 +84,10 @@ class LettersForm(forms.Form):
     on_decision = forms.BooleanField(label=_("when a moderator decides on it"), required=False)
     on_answer = forms.BooleanField(label=_("when somebody answers it"), required=False)
 
-    def __init__(self, data: Any = None) -> None:
-        wanted = {"on_decision": True, "on_answer": True}
+    def __init__(self, data: Any = None, *, asked: Subscription | None = None) -> None:
+        wanted = dict.fromkeys(["on_decision", "on_answer"], True)
+        if asked:
+            wanted = {"on_decision": asked.on_decision, "on_answer": asked.on_answer}
         super().__init__(data, initial=wanted, auto_id="letters-field-%s")
 
     def clean(self) -> dict[str, Any]:

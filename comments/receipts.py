@@ -134,8 +134,8 @@ def _page(
 ) -> HttpResponse:
     context = {"comment": comment, "form": form}
     if letters.is_open() and comment.may_be_written_of:
-        has_asked = Subscription.objects.has_been_asked(comment)
-        context |= {"wanted": wanted or LettersForm(), "has_asked": has_asked}
+        asked = Subscription.objects.asked_about(comment)
+        context |= {"wanted": wanted or LettersForm(asked=asked), "has_asked": asked is not None}
     return render(request, "comments/receipt.html", context, status=status)
 
 

@@ -37,9 +37,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def numbered(self, number: int) -> "Subscription | None":
         return self.filter(pk=number).first()
 
-    def has_been_asked(self, comment: "Comment") -> bool:
-        """Whether its address has said yes, no or nothing since is not told to who asks."""
-        return self.filter(comment=comment).exists()
+    def asked_about(self, comment: "Comment") -> "Subscription | None":
+        """What was asked for; who asked is not told what its address has said since."""
+        return self.filter(comment=comment).first()
 
     def newest_first(self) -> Self:
         return self.select_related("comment__article").order_by("-asked_at", "-pk")

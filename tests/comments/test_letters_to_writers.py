@@ -117,6 +117,18 @@ def test_the_form_is_offered_where_mail_is_sent_alone(reader, held, settings):
     assert not Subscription.objects.exists()
 
 
+def test_who_lost_the_letter_asks_again_on_another_day(reader, held):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        ask(reader, held, on_answer="on")
+        clock.shift(timedelta(days=1))
+        text = reader.get(held.receipt_url).text
+        assert "Ask again" in text
+        assert 'name="on_decision" id="letters-field-on_decision">' in text
+        assert 'name="on_answer" id="letters-field-on_answer" checked>' in text
+        ask(reader, held, on_answer="on")
+    assert len(letters(REA)) == 2
+
+
 def test_who_ticks_nothing_is_told(reader, held):
     page = ask(reader, held, on_decision="")
     assert page.status_code == 422

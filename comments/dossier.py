@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 
 from comments.explaining import TOLD, state_of, why
-from comments.models import Address, Ban, Comment, LinkRequest, Regular
+from comments.models import Address, Ban, Comment, LinkRequest, Regular, Subscription
 from newsmania.addresses import whole
 from newsmania.models import Letter
 
@@ -47,16 +47,30 @@ def erase_person(email: str) -> int:
     it comes back.
     """
     replies = Comment.objects.filter(email=email)
-    erased = [comment.pk for comment in replies.select_for_update(of=["self"])]
-    for comment in replies:
+    found = list(replies.select_for_update(of=["self"]))
+    _letters_about(email, found).delete()
+    for comment in found:
         comment.erase()
+    erased = [comment.pk for comment in found]
     Ban.objects.hide(email)
-    Letter.objects.sent_to(email).delete()
+    Subscription.objects.filter(comment__in=erased).delete()
     LinkRequest.objects.of(email).delete()
     Regular.objects.of(email).delete()
     Address.objects.forget(email)
     _said_of(email, erased).update(object_repr=ERASED_THING, change_message="")
     return len(erased)
+
+
+def _letters_about(email: str, replies: list[Comment]) -> QuerySet[Letter]:
+    """On their way to this address, or to others with one of these replies in them."""
+    # As letters quote them, each line behind a sign.
+    lines = [f"> {max(reply.text.split('\n'), key=len)}" for reply in replies if reply.text]
+    quoting = [
+        letter.pk
+        for letter in Letter.objects.iterator()
+        if email in letter.text or any(line in letter.text for line in lines)
+    ]
+    return Letter.objects.filter(Q(to__iexact=email) | Q(pk__in=quoting))
 
 
 def _said_of(email: str, pks: list[int]) -> QuerySet[LogEntry]:

@@ -12,7 +12,14 @@ from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models import LONGEST_EMAIL, LONGEST_NAME, LONGEST_TEXT, LONGEST_WEBSITE, Comment
+from comments.models import (
+    LONGEST_EMAIL,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    LONGEST_WEBSITE,
+    Comment,
+    Subscription,
+)
 from comments.names import Whose, owner_of
 from comments.proofs import Proof
 from comments.rendering import quoted
@@ -76,6 +83,24 @@ class ChangeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, auto_id="change-field-%s")
+
+
+class LettersForm(forms.Form):
+    """Of what a writer wants to hear by mail, at the address that came with the reply."""
+
+    on_decision = forms.BooleanField(label=_("when a moderator decides on it"), required=False)
+    on_answer = forms.BooleanField(label=_("when somebody answers it"), required=False)
+
+    def __init__(self, data: Any = None, *, asked: Subscription | None = None) -> None:
+        wanted = dict.fromkeys(["on_decision", "on_answer"], True)
+        if asked:
+            wanted = {"on_decision": asked.on_decision, "on_answer": asked.on_answer}
+        super().__init__(data, initial=wanted, auto_id="letters-field-%s")
+
+    def clean(self) -> dict[str, Any]:
+        if not any(self.cleaned_data.values()):
+            raise ValidationError(_("Tick what you want to hear of."), code="nothing")
+        return self.cleaned_data
 
 
 class ReplyForm(forms.Form):

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from comments import letters
 from comments.dossier import as_download, dossier_of, erase_person
 from comments.explaining import TOLD, state_of, why
 from comments.forms import NUMBER, CleanedField
@@ -29,7 +30,6 @@ from comments.opening import address_of_link, ask_for_link
 from comments.proofs import Proof, give_proof, proof_in, take_proof
 from comments.remembering import forget
 from comments.text import clean_line
-from newsmania import outbox
 from newsmania.caching import private_page
 from newsmania.origin import check_origin
 
@@ -69,7 +69,7 @@ def own_page[**P](
     @private_page
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not outbox.is_open():
+        if not letters.is_open():
             raise Http404("This paper sends no letters.")
         if request.method == "POST" and not check_origin(request):
             # The cookie acts for its owner, so what does not say where it comes from is refused.

@@ -1,17 +1,13 @@
 """The letter with the link to one’s replies: who gets it, and that nobody learns who did."""
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import gettext
 
 from comments.clients import client_key
-from comments.mailed_links import Purpose, make_token, read_token
+from comments.letters.writers import ALL
+from comments.letters.writing import mailed_link, post
+from comments.mailed_links import Purpose, read_token
 from comments.models import LINK_AGE, Address, Comment, LinkRequest
-from newsmania import outbox
-from newsmania.addresses import whole
 
 
 class _TornUpError(Exception):
@@ -32,7 +28,7 @@ def ask_for_link(email: str, request: HttpRequest) -> bool:
             return False
         try:
             with transaction.atomic():
-                is_for_somebody = _write(email, request)
+                is_for_somebody = _write(email)
                 if not (is_for_somebody and allowance.is_address_free):
                     raise _TornUpError
         except _TornUpError:
@@ -52,19 +48,12 @@ def address_of_link(token: str) -> tuple[Address, int] | None:
     return (address, opened) if address and not address.is_refused else None
 
 
-def _write(email: str, request: HttpRequest) -> bool:
+def _write(email: str) -> bool:
     address = Address.objects.of(email)
     has_written = Comment.objects.of_address(email).exists()
     may_be_sent = address.may_be_sent_a_link()
-    token = make_token(Purpose.OPEN, [address.pk, address.opened])
-    context = {
-        "link": whole(reverse("comments:open", args=[token]), request),
-        "paper_name": settings.PAPER_NAME,
-        "minutes": LINK_AGE.seconds // 60,
-    }
-    outbox.post(
-        to=email,
-        subject=gettext("Your replies to %(paper_name)s") % context,
-        text=render_to_string("comments/mine/letter.txt", context),
-    )
+    link = mailed_link(Purpose.OPEN, [address.pk, address.opened])
+    stop = mailed_link(Purpose.STOP, [address.pk, ALL])
+    context = {"link": link, "minutes": LINK_AGE.seconds // 60}
+    post("comments/mine/letter.txt", to=email, stop=stop, context=context)
     return (has_written or address.is_proved) and may_be_sent

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments import mine, receipts, views
+from comments import by_mail, mine, receipts, subscribing, views
 
 app_name = "comments"
 
@@ -18,4 +18,7 @@ urlpatterns = [
     path("mine/leave/", mine.leave, name="leave"),
     path("mine/<int:article_id>/", receipts.mine, name="mine"),
     path("receipt/<str:token>/", receipts.receipt, name="receipt"),
+    path("letters/<str:token>/", subscribing.prove, name="prove"),
+    path("letters/stop/<str:token>/", subscribing.stop, name="stop"),
+    path("decide/<str:token>/", by_mail.decide, name="decide"),
 ]

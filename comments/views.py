@@ -5,7 +5,7 @@ These pages never touch the session: who is signed in to the newsroom posts as a
 another site that makes a browser post here gains nothing by it.
 """
 
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
 from django.http import (
     Http404,
     HttpRequest,
@@ -24,6 +24,7 @@ from comments.checks import Judgement, judge
 from comments.clients import client_key
 from comments.consent import consent_on
 from comments.forms import ReplyForm
+from comments.letters.writers import tell_of_new
 from comments.models import Comment, Regular, Rules
 from comments.proofs import proof_in
 from comments.remembering import Remembered, forget, new_writer_key, recall, remember
@@ -147,9 +148,11 @@ def _store(
             stored = Comment.objects.twin_of(comment)
             return _see_other(request, stored) if stored else _refused(request, form, judgement)
         comment.status, comment.reasons = judgement.status, judgement.reasons
-        comment.save()
-        if comment.is_proved and comment.is_published:
-            Regular.objects.follow(comment.email)
+        with transaction.atomic():
+            comment.save()
+            tell_of_new(comment)
+            if comment.is_proved and comment.is_published:
+                Regular.objects.follow(comment.email)
     except IntegrityError:
         return _see_other(request, get_object_or_404(Comment, fingerprint=comment.fingerprint))
     except DatabaseError:

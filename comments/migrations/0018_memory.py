@@ -30,7 +30,7 @@ def let_editors_erase(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("comments", "0017_consent"),
-        ("comments", "0019_address"),
+        ("comments", "0020_letters"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

@@ -22,8 +22,10 @@ from comments.models.reply import (
 from comments.models.rewording import Rewording
 from comments.models.rules import Mode, Rules, StoryRules
 from comments.models.status import Status
+from comments.models.subscription import Subscription
 from comments.models.threaded import DEEPEST
 from comments.models.training import Training
+from comments.models.watch import Watch
 from comments.models.word import Word
 
 __all__ = [
@@ -51,7 +53,9 @@ __all__ = [
     "Rules",
     "Status",
     "StoryRules",
+    "Subscription",
     "Training",
     "Voice",
+    "Watch",
     "Word",
 ]

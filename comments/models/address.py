@@ -55,6 +55,9 @@ class AddressQuerySet(models.QuerySet["Address"]):
             address.save(update_fields=["email", "key", "proved_at", "device_key"])
         known.delete()
 
+    def numbered(self, number: int) -> "Address | None":
+        return self.filter(pk=number).first()
+
     def of(self, email: str) -> "Address":
         """The row of an address, made when it is first asked for."""
         email = email.strip().lower()

@@ -49,6 +49,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def on(self, article: Article) -> Self:
         return self.filter(article=article)
 
+    def come_since(self, moment: datetime | None) -> Self:
+        """Sent or changed after this moment; all where there is none."""
+        if moment is None:
+            return self
+        return self.filter(Q(created_at__gt=moment) | Q(edited_at__gt=moment))
+
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")
 

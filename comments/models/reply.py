@@ -167,6 +167,11 @@ class Comment(Moderated, Owned, Threaded):
         return self.status == status.Status.TRASH and self.standing_decision is not None
 
     @property
+    def may_be_written_of(self) -> bool:
+        """To its writer by mail: anything may still become of it, as far as its writer knows."""
+        return not (self.voice or self.status == status.Status.WITHDRAWN or self.was_rejected)
+
+    @property
     def changeable_until(self) -> datetime:
         return self.created_at + CHANGE_AGE
 

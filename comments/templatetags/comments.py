@@ -5,11 +5,12 @@ from typing import Any
 from django import template
 
 from articles.models import Article
+from comments import letters
 from comments.consent import consent_on
 from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.rendering import quoted
 from comments.threads import ORDERS, Asked, Page, page_of
-from newsmania import outbox
 from newsmania.caching import shows
 
 register = template.Library()
@@ -31,7 +32,7 @@ def discussion(context: template.Context, article: Article) -> dict[str, Any]:
         "form": form,
         "form_is_below": place is None,
         "consent": consent_on(context["request"]),
-        "has_own_pages": outbox.is_open(),
+        "has_own_pages": letters.is_open(),
         "orders": [
             {"name": name, "query": Asked(order).query, "is_this": order == page.asked.order}
             for order, name in ORDERS.items()
@@ -57,3 +58,9 @@ def waiting_replies(context: template.Context) -> dict[str, Any]:
     """How many replies wait, for who may decide on them."""
     may = context["request"].user.has_perm("comments.moderate_comment")
     return {"waiting": Comment.objects.held().count() if may else None}
+
+
+@register.filter
+def quoted_text(text: str) -> str:
+    """For a letter: every line behind a mark, so that none can pass for one of ours."""
+    return quoted(text)

@@ -31,7 +31,7 @@ from articles.models import (
     Section,
     ShareLink,
 )
-from comments.models import Ban, Rules, StoryRules, Training, Word
+from comments.models import Ban, Rules, StoryRules, Training, Watch, Word
 from tests.comments.factories import CommentFactory
 from tests.factories import (
     ArticleFactory,
@@ -189,6 +189,14 @@ add_pages(
     ("LFFFFF", "LFFFFF"),
     ("LFOFOO", "LFFFFF"),
 )
+add_pages(
+    "comments/watch",
+    ("LFRFRO", "LFRFRO"),
+    ("LFFFFF", "LFFFFF"),
+    ("LFNFNO", "LFNFNO"),
+    ("LFNFNO", "LFNFNR"),
+    ("LFNFNO", "LFNFNO"),
+)
 # A bare number leads to the form, which asks for the right.
 TABLE |= {
     f"{kind}/<path:object_id>/": ("LRRRRR", "LRRRRR")
@@ -235,6 +243,7 @@ def things(db):
         "rules": Rules.objects.current(),
         "storyrules": StoryRules.objects.create(article=live),
         "training": Training.objects.create(spam=1, honest=1, precision=1, recall=1),
+        "watch": Watch.objects.create(user=colleague),
         "group": Group.objects.create(name="Interns"),
         "user": colleague,
         "link": ShareLink.objects.create(article=story, by=colleague, expires_at=soon),

@@ -34,6 +34,7 @@ def stored():
 def letters(settings):
     """What the paper would mail, as texts; it sends letters now."""
     settings.SENDS_MAIL = True
+    settings.SITE_ADDRESS = "http://testserver"
     return lambda: list(Letter.objects.order_by("pk").values_list("to", "text"))
 
 
@@ -62,3 +63,10 @@ def open_replies(letters):
 
 def link_in(letter):
     return re.search(r"http://testserver(/comments/mine/open/\S+)", letter)[1]
+
+
+@pytest.fixture
+def mail(settings):
+    """The paper sends mail; letters stay under way, for tests to read."""
+    settings.SENDS_MAIL = True
+    settings.SITE_ADDRESS = "http://testserver"

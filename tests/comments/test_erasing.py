@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from comments.dossier import erase_person
-from comments.models import Address, Ban, Comment, Discussion, Regular
+from comments.models import Address, Ban, Comment, Discussion, Regular, Subscription
 from comments.models.address import key_of
 from newsmania import outbox
 from newsmania.models import Letter
@@ -47,6 +47,8 @@ def person(article, letters, moderator):
     Address.objects.of(ME).prove()
     Regular.objects.create(address=Address.objects.get(email=ME), skeleton="reaonceder")
     outbox.post(to=ME, subject="About your reply", text="Unforgettable letter.")
+    outbox.post(to="mo@paper.example", subject="A reply waits", text="> Unforgettable three.")
+    Subscription.objects.ask(head, on_decision=True, on_answer=True)
     Ban.objects.ban(head, "mail", by=moderator.user, reason="Unforgettable.")
     return Comment.objects.get(pk=head.pk)
 
@@ -67,6 +69,8 @@ def test_nothing_is_left_that_names_them(person, editor):
     assert "browser-key" not in left
     assert not Address.objects.exists()
     assert not Regular.objects.exists()
+    assert not Subscription.objects.exists()
+    assert not Letter.objects.exists()
 
 
 def test_each_field_of_a_reply_is_emptied_or_names_nobody(person):
@@ -212,7 +216,7 @@ def test_every_model_of_replies_was_thought_of():
     """Whoever adds one decides what erasure does to it, and says so here."""
     known = {
         *("Address", "Ban", "Comment", "Decision", "Discussion", "LinkRequest", "Regular"),
-        *("Rewording", "Rules", "StoryRules", "Training", "Word"),
+        *("Rewording", "Rules", "StoryRules", "Subscription", "Told", "Training", "Watch", "Word"),
     }
     found = {
         model.__name__

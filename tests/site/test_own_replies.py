@@ -1,4 +1,4 @@
-"""A guest's own page in a browser: reply, ask for the link, open it on a phone, erase everything."""
+"""A guest’s own page in a browser: ask for the link, open it on a phone, erase everything."""
 
 import re
 from email import message_from_string
@@ -70,7 +70,7 @@ def test_a_guest_finds_their_replies_on_another_device(story, visit, reply, inbo
         desk.wait_for_timeout(100)
     [letter] = letters(inbox)
     assert letter["To"] == ME
-    assert letter["Subject"] == "Your replies to News Mania"
+    assert letter["Subject"] == "[News Mania] The link to your replies"
     assert WORDS not in letter.get_content()
 
     phone = visit(width=390)

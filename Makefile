@@ -46,7 +46,7 @@ project-checks: .venv/.dev ## Missing migrations, and whether production's setti
 
 messages: .venv/.dev ## Gather the words of the interface for its translators (needs GNU gettext)
 	ENV_FILE=/dev/null SECRET_KEY=messages $(MANAGE) makemessages -l hi -l bn --no-obsolete --add-location file \
-		--extension html,xml,py --ignore .venv --ignore tests --ignore var
+		--extension html,txt,xml,py --ignore .venv --ignore tests --ignore var
 	ENV_FILE=/dev/null SECRET_KEY=messages $(MANAGE) compilemessages --ignore .venv
 
 migrate: .venv/.runtime .env ## Bring the database up to date

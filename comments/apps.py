@@ -1,7 +1,7 @@
 """Replies, and what is kept beside them."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 
 
 class CommentsConfig(AppConfig):
@@ -11,7 +11,8 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         from articles.edition import say_on_pages
         from articles.models.querysets import ALONGSIDE
-        from comments.models import Comment, Rules
+        from comments.letters.writers import tell_of_decision
+        from comments.models import Comment, Decision, Rules
         from comments.models.discussion import discount
 
         say_on_pages("consent", Rules.objects.all, "consent")
@@ -19,3 +20,4 @@ class CommentsConfig(AppConfig):
         if "reply_rules" not in ALONGSIDE:
             ALONGSIDE.append("reply_rules")
         post_delete.connect(discount, sender=Comment, dispatch_uid="comments.discount")
+        post_save.connect(tell_of_decision, sender=Decision, dispatch_uid="comments.letters")

@@ -11,13 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from articles.search.words import words_of
+from comments.lookalikes import LETTERS
 
-# Letters of other scripts that print like Latin ones (from Unicode's confusables.txt, the letters
-# that spammers use). What is all Cyrillic or Greek is folded alike in text and list.
-LOOK_ALIKES = str.maketrans(
-    "авсԁеһіјкӏмнорԛгѕтуѵԝхӽьαβγεηικνορτυχωϲӕ",
-    "abcdehijklmhopqrstyvwxxbabyenikvoptuxwca",
-)
 LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"})
 # Within a word these stand for a letter; `!` and `|` at its end are punctuation.
 SIGNS = {"@": "a", "$": "s", "!": "i", "|": "l", "€": "e", "£": "l"}
@@ -37,7 +32,7 @@ SHORTEST_SHAPE = 6
 @lru_cache(maxsize=20_000)
 def skeleton(word: str) -> str:
     """A folded word without its disguise: `vіаgrа` in part Cyrillic is `viagra`."""
-    return word.translate(LOOK_ALIKES)
+    return word.translate(LETTERS)
 
 
 def words_meant(text: str) -> list[str]:

@@ -12,8 +12,16 @@ from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from comments.models import LONGEST_EMAIL, LONGEST_NAME, LONGEST_TEXT, LONGEST_WEBSITE, Comment
-from comments.names import is_borrowed
+from comments.models import (
+    LONGEST_EMAIL,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    LONGEST_WEBSITE,
+    Comment,
+    Subscription,
+)
+from comments.names import Whose, owner_of
+from comments.proofs import Proof
 from comments.rendering import quoted
 from comments.text import clean_line, clean_text, is_unreadable
 
@@ -27,7 +35,13 @@ NO_LONGER_THERE = _(
     "The reply that you answer is no longer there. Your words are kept: send them again, and they "
     "will stand below the story."
 )
-BORROWED = _("This name belongs to somebody at the paper. Please sign with another one.")
+BORROWED = {
+    Whose.OURS: _("This name belongs to somebody at the paper. Please sign with another one."),
+    Whose.READERS: _(
+        "This name belongs to a reader who is known here. Please sign with another one; or if it "
+        "is yours, open “Your replies” on this device first."
+    ),
+}
 # As large as a number of a reply can be.
 NUMBER = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 UNREADABLE = _("This reached us with characters that we cannot read.")
@@ -69,6 +83,24 @@ class ChangeForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, auto_id="change-field-%s")
+
+
+class LettersForm(forms.Form):
+    """Of what a writer wants to hear by mail, at the address that came with the reply."""
+
+    on_decision = forms.BooleanField(label=_("when a moderator decides on it"), required=False)
+    on_answer = forms.BooleanField(label=_("when somebody answers it"), required=False)
+
+    def __init__(self, data: Any = None, *, asked: Subscription | None = None) -> None:
+        wanted = dict.fromkeys(["on_decision", "on_answer"], True)
+        if asked:
+            wanted = {"on_decision": asked.on_decision, "on_answer": asked.on_answer}
+        super().__init__(data, initial=wanted, auto_id="letters-field-%s")
+
+    def clean(self) -> dict[str, Any]:
+        if not any(self.cleaned_data.values()):
+            raise ValidationError(_("Tick what you want to hear of."), code="nothing")
+        return self.cleaned_data
 
 
 class ReplyForm(forms.Form):
@@ -123,11 +155,13 @@ class ReplyForm(forms.Form):
         article: Article,
         initial: dict[str, Any] | None = None,
         answered: Comment | None = None,
+        proof: Proof | None = None,
     ) -> None:
         initial = {"parent": answered.pk if answered else ""} | (initial or {})
         super().__init__(data, initial=initial, auto_id="reply-field-%s")
         self.article = article
         self.answered = answered
+        self.proof = proof
 
     def clean(self) -> dict[str, Any]:
         number = self.data.get("parent", "")
@@ -144,8 +178,8 @@ class ReplyForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if is_borrowed(name):
-            raise ValidationError(BORROWED, code="borrowed")
+        if owner := owner_of(name, self.proof):
+            raise ValidationError(BORROWED[owner], code="borrowed")
         return name
 
     def clean_email(self) -> str:

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
 
     DECIDE = "decide"  # A moderator's decision on one reply.
     PROVE = "prove"  # That an address is read by who gave it.
+    OPEN = "open"  # The page of all replies that were sent under an address.
     STOP = "stop"  # No more letters.
 
 

@@ -7,6 +7,7 @@ The signed address of a receipt is the key to its reply; no account and no cooki
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -16,9 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
+from comments import letters
 from comments.checks import Posting, Reason, judge
-from comments.forms import ChangeForm
-from comments.models import MOST_CHANGES, Comment, Status
+from comments.forms import ChangeForm, LettersForm
+from comments.letters.writers import subscribe, tell_of_new
+from comments.models import MOST_CHANGES, Comment, Status, Subscription
 from comments.remembering import recall
 from newsmania.caching import private_page
 from newsmania.origin import check_origin
@@ -48,6 +51,8 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, comment, ChangeForm(initial={"comment": comment.text}))
     is_from_our_page = check_origin(request)
     form = ChangeForm(request.POST)
+    if request.POST.get("act") == "letters":
+        return _subscribe(request, comment)
     if not comment.is_changeable:
         return _refused(request, comment, form, TOO_LATE, 403)
     if request.POST.get("act") == "withdraw":
@@ -92,9 +97,24 @@ def _change(
     elif comment.is_published and status != Status.PUBLISHED:
         reasons = [*reasons, CHANGED]
     fields: dict[str, Any] = {"shape": changed.shape, "link_host": changed.link_host}
-    if not comment.reword(text, status=status, reasons=reasons, **fields):
-        return _refused(request, comment, form, OVERTAKEN, 409)
+    was = comment.status
+    with transaction.atomic():
+        if not comment.reword(text, status=status, reasons=reasons, **fields):
+            return _refused(request, comment, form, OVERTAKEN, 409)
+        tell_of_new(comment, was=was)
     return _again(comment)
+
+
+def _subscribe(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """The answer is the same whether a letter is sent, and whoever asked for one before."""
+    wanted = LettersForm(request.POST)
+    if not (letters.is_open() and comment.may_be_written_of):
+        return _again(comment)
+    if not wanted.is_valid():
+        form = ChangeForm(initial={"comment": comment.text})
+        return _page(request, comment, form, 422, wanted)
+    subscribe(comment, **wanted.cleaned_data)
+    return HttpResponseRedirect(f"{comment.receipt_url}#letters", status=303)
 
 
 def _refused(
@@ -106,9 +126,16 @@ def _refused(
 
 
 def _page(
-    request: HttpRequest, comment: Comment, form: forms.Form, status: int = 200
+    request: HttpRequest,
+    comment: Comment,
+    form: forms.Form,
+    status: int = 200,
+    wanted: LettersForm | None = None,
 ) -> HttpResponse:
     context = {"comment": comment, "form": form}
+    if letters.is_open() and comment.may_be_written_of:
+        asked = Subscription.objects.asked_about(comment)
+        context |= {"wanted": wanted or LettersForm(asked=asked), "has_asked": asked is not None}
     return render(request, "comments/receipt.html", context, status=status)
 
 

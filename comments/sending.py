@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from comments.checks import Posting
 from comments.forms import ReplyForm
+from comments.proofs import proof_in
 from comments.stamps import seconds_since
 from newsmania.networks import address_of, networks_around
 
@@ -24,6 +25,7 @@ def posting_of(
         typed_name=form.data.get("name", ""),
         address=address_of(request),
         networks=networks_around(request),
+        proof=proof_in(request),
         user_agent=request.headers.get("User-Agent", "")[:LONGEST_HEADER],
         referrer=request.headers.get("Referer", "")[:LONGEST_HEADER],
     )

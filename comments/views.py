@@ -24,7 +24,9 @@ from comments.checks import Judgement, judge
 from comments.clients import client_key
 from comments.consent import consent_on
 from comments.forms import ReplyForm
-from comments.models import Comment, Rules
+from comments.letters.writers import tell_of_new
+from comments.models import Comment, Regular, Rules
+from comments.proofs import proof_in
 from comments.remembering import Remembered, forget, new_writer_key, recall, remember
 from comments.sending import posting_of
 from comments.stamps import new_stamp
@@ -112,7 +114,7 @@ def _fault_of(request: HttpRequest) -> HttpResponse | None:
 
 def _post(request: HttpRequest, article: Article) -> HttpResponse:
     is_from_our_page = check_origin(request)
-    form = ReplyForm(request.POST, article=article)
+    form = ReplyForm(request.POST, article=article, proof=proof_in(request))
     act = request.POST.get("act")
     if act == "quote":
         return _page(request, form.with_quote())
@@ -164,13 +166,14 @@ def _store(
 
 
 def _save(comment: Comment, proof: Work | None) -> None:
-    """Both or neither: a reply that could not be stored has not spent its proof."""
-    if proof is None:
-        return comment.save()
+    """All or nothing: a reply that could not be stored has told nobody, nor spent its proof."""
     with transaction.atomic():
         comment.save()
-        spend(proof)
-    return None
+        tell_of_new(comment)
+        if comment.is_proved and comment.is_published:
+            Regular.objects.follow(comment.email)
+        if proof:
+            spend(proof)
 
 
 def _refused(request: HttpRequest, form: ReplyForm, judgement: Judgement) -> HttpResponse:

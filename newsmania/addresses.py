@@ -25,6 +25,23 @@ def site_address(request: HttpRequest | None = None) -> str:
     return f"{'https' if settings.HTTPS else request.scheme}://{request.get_host()}"
 
 
+def address_for_letters() -> str:
+    """
+    What links in letters begin with: SITE_ADDRESS, else the first whole host of ALLOWED_HOSTS.
+
+    Nothing where neither names one. Never the host that was asked for: whoever makes the paper
+    write to somebody would choose where its links lead.
+    """
+    if settings.SITE_ADDRESS:
+        return settings.SITE_ADDRESS
+    hosts = [host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*"))]
+    return f"{'https' if settings.HTTPS else 'http'}://{hosts[0]}" if hosts else ""
+
+
+def whole_for_letters(address: str) -> str:
+    return urljoin(f"{address_for_letters()}/", iri_to_uri(address))
+
+
 def whole(address: str, request: HttpRequest | None = None) -> str:
     """An address of the paper with its scheme and host; one that has them already stays."""
     return urljoin(f"{site_address(request)}/", iri_to_uri(address))

@@ -4,8 +4,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 
+from newsmania.addresses import address_for_letters
 from newsmania.crawlers import refused_purposes
 
 
@@ -22,6 +23,9 @@ def check_paper(**kwargs: Any) -> list[CheckMessage]:
         found.append(Error("WEBSUB_HUB needs SITE_ADDRESS.", hint, id="newsmania.E002"))
     if settings.WEBSUB_HUB and urlsplit(settings.WEBSUB_HUB).scheme not in {"http", "https"}:
         found.append(Error("WEBSUB_HUB is no web address.", id="newsmania.E004"))
+    if settings.SENDS_MAIL and not address_for_letters():
+        hint = "Letters hold links: set SITE_ADDRESS, or name a whole host in ALLOWED_HOSTS."
+        found.append(Warning("No letter about a reply can be sent.", hint, id="newsmania.W001"))
     try:
         refused_purposes(settings.AI_CRAWLERS)
     except ValueError as error:

@@ -12,8 +12,11 @@ programs know it again (RFC 5322, 3.6.4).
 import logging
 import threading
 from datetime import timedelta
+from email.message import EmailMessage as PythonMessage
+from email.policy import default
 from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -30,6 +33,7 @@ AT_ONCE = 50
 CLAIM = timedelta(minutes=3)
 # What a mail server would not take for so long, it never will.
 KEPT_FOR = timedelta(days=7)
+LONGEST_LINE = 998  # RFC 5322, 2.1.1.
 
 _posted = threading.Event()
 
@@ -108,11 +112,20 @@ def _send(letter: Letter) -> bool:
     return True
 
 
+class _Mail(EmailMessage):
+    """Mail whose headers are folded between words alone."""
+
+    def message(self, *, policy: Any = default) -> PythonMessage:
+        # At its usual 78 characters Python writes a longer address, such as that of
+        # List-Unsubscribe, as encoded words, which no mail program decodes there (RFC 2047, 5).
+        return super().message(policy=policy.clone(max_line_length=LONGEST_LINE))
+
+
 def _message(letter: Letter) -> EmailMessage:
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     number = f"<letter-{letter.pk}.{letter.made_at:%Y%m%d%H%M%S%f}@{host}>"
     headers = {"Message-ID": number, "Auto-Submitted": "auto-generated"} | letter.headers
-    return EmailMessage(
+    return _Mail(
         letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers
     )
 

@@ -27,8 +27,9 @@ PAPER_NAME = env.str("PAPER_NAME", default="News Mania")
 # Reads are collected in memory and stored together, this often. 0: only when the server ends.
 READS_SECONDS = env.int("READS_SECONDS", default=60)
 
-# Where readers find it, such as https://example.org: what the paper calls itself in feeds, sitemaps
-# and cards. Without it, the host that was asked for.
+# Where readers find it, such as https://example.org: what the paper calls itself in feeds,
+# sitemaps, cards and letters. Without it, the host that was asked for; letters name the first of
+# ALLOWED_HOSTS.
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
 
 # A WebSub hub, such as https://pubsubhubbub.appspot.com/: it tells subscribers of news at once.
@@ -70,7 +71,7 @@ REPLY_NETWORK_DAYS = env.int("REPLY_NETWORK_DAYS", default=90)
 # What `manage.py nightly` does: commands, in this order.
 NIGHTLY = env.list(
     "NIGHTLY",
-    default=["train_filter", "recount_replies", "forget_networks", "clearsessions"],
+    default=["train_filter", "recount_replies", "forget_networks", "send_digest", "clearsessions"],
 )
 
 # Core

@@ -13,6 +13,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 class MailServer:
     port: int = 0
     letters: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)  # {"RCPT": "550 Unknown"}
 
     @property
@@ -49,7 +50,8 @@ def running_mail_server():
             lines = []
             while (line := self.rfile.readline()) != b".\r\n":
                 lines.append(line.removeprefix(b"."))
-            told.letters.append(message_from_bytes(b"".join(lines), policy=default))
+            told.raw.append(b"".join(lines))
+            told.letters.append(message_from_bytes(told.raw[-1], policy=default))
             self.say("250 taken")
 
     with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:

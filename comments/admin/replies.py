@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin.access import log, number_in
 from articles.admin.paging import KeyPaginator
+from comments.admin.people import People
 from comments.models import Comment, Decision
 
 VERBS: dict[str, Callable[..., bool]] = {
@@ -69,7 +70,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(People):
     list_display_links = None
     list_filter = [StatusFilter]
     list_select_related = ["article"]

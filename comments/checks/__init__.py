@@ -46,6 +46,8 @@ def chain() -> list[Check]:
 def judge(comment: Comment, posting: Posting) -> Judgement:
     leave_traces(comment)
     case = Case(comment, posting)
+    if posting.proof:
+        comment.is_proved = case.rules.is_address_proved
     reasons: list[Reason] = []
     vouched, doubts = False, 0.0
     for check in chain():

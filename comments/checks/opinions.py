@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from comments.models import Comment, Rules
 from comments.models.querysets import Around
+from comments.proofs import Proof
 
 # Everybody links there, so it joins nobody.
 SHARED = {
@@ -65,6 +66,7 @@ class Posting:
     typed_name: str = ""
     address: str = ""
     networks: list[str] = field(default_factory=list)
+    proof: Proof | None = None
     user_agent: str = ""
     referrer: str = ""
     # Its browser has computed what a machine that sends thousands cannot (comments/work.py).
@@ -80,7 +82,7 @@ class Case:
 
     @cached_property
     def rules(self) -> Rules:
-        return Rules.objects.for_reply(self.comment, self.posting.networks)
+        return Rules.objects.for_reply(self.comment, self.posting.networks, self.posting.proof)
 
     @cached_property
     def host(self) -> str:
@@ -108,5 +110,8 @@ class Case:
         ]
 
     @cached_property
-    def is_proved(self) -> bool:
-        return self.rules.has_approved and not self.rules.has_rejected
+    def is_known(self) -> bool:
+        """A moderator has approved this browser or this proved address, and rejected neither."""
+        rules = self.rules
+        approved = rules.has_approved or rules.has_approved_of_address
+        return approved and not (rules.has_rejected or rules.has_rejected_of_address)

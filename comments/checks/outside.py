@@ -57,7 +57,7 @@ def question(case: Case) -> dict[str, Any]:
             "headline": comment.article.headline,
             "address": settings.SITE_ADDRESS + comment.article.get_absolute_url(),
         },
-        "writer": {"is_proved": case.is_proved},
+        "writer": {"is_proved": case.is_known},
     }
 
 

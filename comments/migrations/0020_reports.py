@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0019_address"),
+        ("comments", "0018_memory"),
     ]
 
     operations = [

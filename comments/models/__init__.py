@@ -4,7 +4,9 @@ from comments.models.address import Address
 from comments.models.ban import Ban
 from comments.models.decision import UNDO_AGE, Decision
 from comments.models.discussion import Discussion
+from comments.models.link_request import LINK_AGE, LinkRequest
 from comments.models.querysets import CommentQuerySet
+from comments.models.regular import Regular
 from comments.models.reply import (
     CHANGE_AGE,
     LONGEST_EMAIL,
@@ -22,13 +24,16 @@ from comments.models.rewording import Rewording
 from comments.models.rules import Mode, Rules, StoryRules
 from comments.models.spent_work import SpentWork
 from comments.models.status import Status
+from comments.models.subscription import Subscription
 from comments.models.threaded import DEEPEST
 from comments.models.training import Training
+from comments.models.watch import Watch
 from comments.models.word import Word
 
 __all__ = [
     "CHANGE_AGE",
     "DEEPEST",
+    "LINK_AGE",
     "LONGEST_EMAIL",
     "LONGEST_NAME",
     "LONGEST_NOTE",
@@ -45,15 +50,19 @@ __all__ = [
     "CommentQuerySet",
     "Decision",
     "Discussion",
+    "LinkRequest",
     "Mode",
+    "Regular",
     "Report",
     "Rewording",
     "Rules",
     "SpentWork",
     "Status",
     "StoryRules",
+    "Subscription",
     "Training",
     "Voice",
+    "Watch",
     "Word",
     "file_report",
 ]

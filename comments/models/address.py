@@ -5,12 +5,17 @@ Anybody can type an address. Nothing is sent to one but a letter that asks for p
 those: so nobody can be subscribed, or have their inbox filled, by another.
 """
 
+import secrets
 from datetime import timedelta
+from typing import TYPE_CHECKING, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+if TYPE_CHECKING:
+    from comments.proofs import Proof
 
 # Between two letters that ask one address for proof, whoever wants them and for whatever.
 PROOF_EVERY = timedelta(hours=24)
@@ -23,7 +28,36 @@ def key_of(email: str) -> str:
     return salted_hmac("comments.address", email.strip().lower(), algorithm="sha256").hexdigest()
 
 
+def new_device_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
 class AddressQuerySet(models.QuerySet["Address"]):
+    def proved(self) -> Self:
+        """By who reads its mail, and who has not told the paper to leave them alone."""
+        return self.filter(proved_at__isnull=False, refused_at=None, email__isnull=False)
+
+    def proved_by(self, proof: "Proof | None") -> Self:
+        """The one that a device's cookie stands for, or none."""
+        if proof is None:
+            return self.none()
+        return self.proved().filter(pk=proof.address_id, device_key=proof.key)
+
+    def forget(self, email: str) -> None:
+        """
+        Of who wants no letters a keyed hash stays, so that they get none; of others nothing.
+        """
+        known = self.filter(email=email)
+        for address in known.exclude(refused_at=None):
+            address.email, address.key = None, key_of(email)
+            address.proved_at = None
+            address.device_key = new_device_key()
+            address.save(update_fields=["email", "key", "proved_at", "device_key"])
+        known.delete()
+
+    def numbered(self, number: int) -> "Address | None":
+        return self.filter(pk=number).first()
+
     def of(self, email: str) -> "Address":
         """The row of an address, made when it is first asked for."""
         email = email.strip().lower()
@@ -55,6 +89,11 @@ class Address(models.Model):
     letters_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     asked = models.PositiveSmallIntegerField(default=0, editable=False)
     refused_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    # A link opens the replies of an address once: it names how many were opened before it.
+    opened = models.PositiveIntegerField(default=0, editable=False)
+    # What the cookies of its owner's devices hold; a new one signs all of them out.
+    device_key = models.CharField(max_length=32, default=new_device_key, editable=False)
 
     objects = AddressQuerySet.as_manager()
 
@@ -112,3 +151,30 @@ class Address(models.Model):
         self.refused_at = None
         self.asked = 0
         self.save(update_fields=["refused_at", "asked"])
+
+    # The private page of its owner
+
+    def may_be_sent_a_link(self) -> bool:
+        """
+        As often as its owner likes, once it is proved; until then like any letter that asks.
+
+        Who is asking must not be told the answer.
+        """
+        if self.is_proved:
+            return not self.is_refused
+        return self.ask_to_prove()
+
+    @transaction.atomic
+    def open(self, opened: int) -> bool:
+        """A link was followed and its button pressed: that proves the address. Once for a link."""
+        mine = Address.objects.filter(pk=self.pk, opened=opened)
+        if not mine.update(opened=F("opened") + 1):
+            return False
+        return self.prove()
+
+    def sign_out_everywhere(self) -> None:
+        """No cookie that was given out is worth anything now, nor a link on its way."""
+        self.device_key = new_device_key()
+        Address.objects.filter(pk=self.pk).update(
+            device_key=self.device_key, opened=F("opened") + 1
+        )

@@ -12,12 +12,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models.revision import Actor
+from comments.models.address import key_of
 from newsmania.networks import WIDEST
 
 if TYPE_CHECKING:
     from comments.models.reply import Comment
 
 HASH_LENGTH = 32
+KEY_LENGTH = 64
+ERASED_REASON = "All that this person had sent was erased."
 
 
 class BanQuerySet(models.QuerySet["Ban"]):
@@ -27,9 +30,16 @@ class BanQuerySet(models.QuerySet["Ban"]):
     def against(self, *, email: str, client_key: str, networks: list[str]) -> Self:
         """The bans that meet who writes from this address and these networks, narrowest first."""
         domains = domains_of(email)
-        mail = Q(kind=Ban.Kind.MAIL, value=email) | Q(kind=Ban.Kind.DOMAIN, value__in=domains)
+        mail = Q(kind=Ban.Kind.MAIL, value__in=[email, key_of(email)])
+        mail |= Q(kind=Ban.Kind.DOMAIN, value__in=domains)
         network = Q(kind=Ban.Kind.NETWORK, value__in=[*filter(None, [client_key]), *networks])
         return self.in_force().filter(mail | network).order_by("pk")
+
+    def hide(self, email: str) -> None:
+        """Who was erased stays banned, by a keyed hash: the ban names nobody any more."""
+        self.filter(kind=Ban.Kind.MAIL, value__iexact=email).update(
+            value=key_of(email), reason=ERASED_REASON
+        )
 
     def ban(
         self,
@@ -113,8 +123,14 @@ class Ban(models.Model):
     @property
     def shown(self) -> str:
         """The value as people can read it: the secret name of a network says nothing."""
+        if self.is_of_erased:
+            return f"of somebody erased ({self.value[:6]}…)"
         is_secret = self.kind == self.Kind.NETWORK and len(self.value) == HASH_LENGTH
         return f"of a reply ({self.value[:6]}…)" if is_secret else self.value
+
+    @property
+    def is_of_erased(self) -> bool:
+        return self.kind == self.Kind.MAIL and "@" not in self.value
 
     @property
     def is_in_force(self) -> bool:
@@ -138,7 +154,7 @@ class Ban(models.Model):
     def catches(self, comment: "Comment") -> bool:
         """Would it have met this reply? Networks only by their secret names: no other is kept."""
         if self.kind == self.Kind.MAIL:
-            return comment.email == self.value
+            return self.value in {comment.email, key_of(comment.email)}
         if self.kind == self.Kind.DOMAIN:
             return self.value in domains_of(comment.email)
         return bool(comment.client_key) and comment.client_key == self.value
@@ -151,6 +167,8 @@ def domains_of(email: str) -> list[str]:
 
 
 def _mail(value: str) -> str:
+    if _is_hex(value, KEY_LENGTH):
+        return value
     EmailValidator("Enter an email address such as name@example.org.")(value)
     return value
 
@@ -162,7 +180,7 @@ def _domain(value: str) -> str:
 
 
 def _network(value: str) -> str:
-    if len(value) == HASH_LENGTH and all(one in "0123456789abcdef" for one in value):
+    if _is_hex(value, HASH_LENGTH):
         return value
     try:
         network: IPv4Network | IPv6Network = ip_network(value, strict=False)
@@ -171,3 +189,7 @@ def _network(value: str) -> str:
     if network.prefixlen < WIDEST[network.version]:
         raise ValidationError("That is a part of the world, and no network. Ban less of it.")
     return str(network)
+
+
+def _is_hex(value: str, length: int) -> bool:
+    return len(value) == length and all(one in "0123456789abcdef" for one in value)

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from articles.models.revision import Actor
 from comments.models.decision import Decision
+from comments.models.regular import Regular
 from comments.models.report import Report, ReportQuerySet
-from comments.models.status import Status
+from comments.models.status import FINAL, Status
 from newsmania.purging import purge
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Moderated(models.Model):
 
     if TYPE_CHECKING:
         article_id: int
+        email: str
         decisions: RelatedManager[Decision]
         reports: ReportQuerySet
         edited_at: datetime | None
@@ -138,7 +140,7 @@ class Moderated(models.Model):
         False, and nothing recorded, where a colleague was quicker or it is there already; or where
         its writer has taken it back.
         """
-        if self.status in {to, Status.WITHDRAWN}:
+        if self.status == to or self.status in FINAL:
             return False
         return self._change(by, verb, batch, status=to)
 
@@ -178,4 +180,5 @@ class Moderated(models.Model):
         if Status.PUBLISHED in {was, self.status}:
             gone = self.status != Status.PUBLISHED
             purge([f"discussion-{self.article_id}", "replies"], withdrawn=gone)
+            Regular.objects.follow(self.email)
         return True

@@ -66,6 +66,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def on(self, article: Article) -> Self:
         return self.filter(article=article)
 
+    def come_since(self, moment: datetime | None) -> Self:
+        """Sent or changed after this moment; all where there is none."""
+        if moment is None:
+            return self
+        return self.filter(Q(created_at__gt=moment) | Q(edited_at__gt=moment))
+
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")
 
@@ -141,6 +147,46 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         ).newest_first()
 
     # What is known of their writers
+
+    def approved(self) -> Self:
+        """Published, and by a moderator: what vouches for who wrote it."""
+        standing = Decision.objects.filter(
+            comment=OuterRef("pk"), to_status=Status.PUBLISHED, undone=False
+        )
+        return self.filter(Exists(standing), status=Status.PUBLISHED)
+
+    def rejected(self) -> Self:
+        """
+        Thrown away, by whomever.
+
+        A writer who has asked about that and waits for the answer is not cleared by it, nor by
+        taking back what a moderator has thrown away.
+        """
+        thrown = [Status.SPAM, Status.TRASH]
+        decided = Decision.objects.filter(comment=OuterRef("pk"), undone=False)
+        was_thrown = Q(Exists(decided.filter(to_status__in=thrown)))
+        was_published = Q(Exists(decided.filter(to_status=Status.PUBLISHED)))
+        return self.filter(
+            Q(status__in=thrown)
+            | Q(status=Status.HELD, appealed_at__isnull=False)
+            | Q(status=Status.WITHDRAWN) & was_thrown & ~was_published
+        )
+
+    def of_address(self, email: str) -> Self:
+        """All that its owner may see of it: whatever became of it, and whether by a moderator."""
+        own = self.filter(email=email, voice="").with_story().newest_first()
+        return own.annotate(is_rejected=Exists(_standing_decision(Status.TRASH)))
+
+    def names_under(self, email: str) -> "models.QuerySet[Comment, str]":
+        return self.filter(email=email).order_by("name").values_list("name", flat=True).distinct()
+
+    def sent_before(self, number: int | None) -> Self:
+        """For the next page of a list that is ordered by time: older ones than this one."""
+        last = self.filter(pk=number).values_list("created_at", "pk").first() if number else None
+        if last is None:
+            return self
+        at, pk = last
+        return self.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
 
     def with_record(self) -> Self:
         """With how the same address fared before: published_count, held_count, rejected_count."""

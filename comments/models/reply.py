@@ -18,6 +18,7 @@ from articles.models.revision import Actor
 from comments.initials import initials_of, tone_of
 from comments.models import status
 from comments.models.moderated import Moderated
+from comments.models.owned import Owned
 from comments.models.querysets import CommentQuerySet
 from comments.models.threaded import Threaded
 from comments.rendering import render_reply
@@ -45,7 +46,7 @@ class Voice(models.TextChoices):
     AUTHOR = "author", "Author of the story"
 
 
-class Comment(Moderated, Threaded):
+class Comment(Moderated, Owned, Threaded):
     Status: TypeAlias = status.Status  # noqa: UP040 - a `type` has no members at run time.
 
     article = models.ForeignKey(
@@ -80,6 +81,7 @@ class Comment(Moderated, Threaded):
     link_host = models.CharField(max_length=100, blank=True, editable=False)
 
     if TYPE_CHECKING:
+        is_rejected: bool  # What `of_address` adds.
         rewordings: RelatedManager[Rewording]
 
     objects = CommentQuerySet.as_manager()
@@ -89,7 +91,10 @@ class Comment(Moderated, Threaded):
         verbose_name = "reply"
         verbose_name_plural = "replies"
         ordering = ["created_at", "pk"]
-        permissions = [("moderate_comment", "Can moderate replies")]
+        permissions = [
+            ("moderate_comment", "Can moderate replies"),
+            ("erase_person", "Can export and erase all that a person has sent"),
+        ]
         indexes = [
             *Threaded.Meta.indexes,
             models.Index(
@@ -152,14 +157,21 @@ class Comment(Moderated, Threaded):
     @property
     def is_changeable(self) -> bool:
         """By its writer, for a while: not what was rejected, and not what the paper itself says."""
-        if self.voice or self.status == status.Status.WITHDRAWN or self.was_rejected:
+        if self.voice or self.status in status.FINAL or timezone.now() >= self.changeable_until:
             return False
-        return timezone.now() < self.changeable_until
+        return not self.was_rejected
 
     @property
     def was_rejected(self) -> bool:
         """By a moderator. What the checks alone sent to the trash looks to its writer as held."""
+        if "is_rejected" in self.__dict__:  # Then the query that found it has looked.
+            return self.is_rejected
         return self.status == status.Status.TRASH and self.standing_decision is not None
+
+    @property
+    def may_be_written_of(self) -> bool:
+        """To its writer by mail: anything may still become of it, as far as its writer knows."""
+        return not (self.voice or self.status == status.Status.WITHDRAWN or self.was_rejected)
 
     @property
     def changeable_until(self) -> datetime:
@@ -167,8 +179,8 @@ class Comment(Moderated, Threaded):
 
     def as_if_sent_now(self, text: str) -> "Comment":
         """The same reply with other words, for the checks: not to be saved."""
-        kept = ("pk", "article", "parent", "name", "email", "website", "client_key", "writer_key")
-        return Comment(text=text, **{name: getattr(self, name) for name in kept})
+        kept = ["pk", "article", "parent", "name", "email", "website", "client_key", "writer_key"]
+        return Comment(text=text, **{name: getattr(self, name) for name in [*kept, "is_proved"]})
 
     @transaction.atomic
     def reword(self, text: str, *, by: Actor = None, **fields: Any) -> bool:
@@ -213,6 +225,8 @@ class Comment(Moderated, Threaded):
 
     def withdraw(self) -> bool:
         """By its writer: nobody but moderators reads it any more; answers keep a placeholder."""
+        if self.status in status.FINAL:
+            return False
         return self.change_if_seen(status=status.Status.WITHDRAWN)
 
 

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from articles.models import Article
+from comments.models.address import Address
 from comments.models.ban import Ban
-from comments.models.decision import Decision
-from comments.models.status import Status
 from comments.models.training import Training
 
 if TYPE_CHECKING:
     from comments.models.reply import Comment
+    from comments.proofs import Proof
 
 CLOSED = "Replies to this story are closed."
 
@@ -46,10 +46,15 @@ class RulesQuerySet(models.QuerySet["Rules"]):
         """The rules with what is said of this story, for a page that shows the form."""
         return self._first(_of_story(article))
 
-    def for_reply(self, comment: "Comment", networks: list[str]) -> "Rules":
+    def for_reply(
+        self, comment: "Comment", networks: list[str], proof: "Proof | None" = None
+    ) -> "Rules":
         """The rules, and all that they ask about the reply's writer, in one query."""
         return self._first(
-            _of_story(comment.article) | _of_writer(comment, networks) | _of_the_paper()
+            _of_story(comment.article)
+            | _of_writer(comment, networks)
+            | _of_address(comment, proof)
+            | _of_the_paper()
         )
 
     def _first(self, questions: dict[str, Any]) -> "Rules":
@@ -77,13 +82,32 @@ def _of_writer(comment: "Comment", networks: list[str]) -> dict[str, Any]:
     )
     # A browser without a key has no past, so these find nothing.
     own = Comment.objects.filter(writer_key=comment.writer_key).exclude(writer_key="")
-    approvals = Decision.objects.filter(
-        comment=OuterRef("pk"), to_status=Status.PUBLISHED, undone=False
-    )
     return {
         "ban_id": Subquery(bans.values("pk")[:1]),
-        "has_approved": Exists(own.filter(Exists(approvals), status=Status.PUBLISHED)),
-        "has_rejected": Exists(own.filter(status__in=[Status.SPAM, Status.TRASH])),
+        "has_approved": Exists(own.approved()),
+        "has_rejected": Exists(own.rejected()),
+    }
+
+
+def _of_address(comment: "Comment", proof: "Proof | None") -> dict[str, Any]:
+    """
+    The record of a proved address: what was sent under it before it was proved, and with the proof.
+
+    What others send under it later without one neither helps its owner nor harms them.
+    """
+    from comments.models.reply import Comment
+
+    proved = Address.objects.proved_by(proof)
+    if comment.is_proved:  # As it was sent; this is a change of its words.
+        proved = Address.objects.proved()
+    mine = proved.filter(email=comment.email)
+    moment = Subquery(mine.values("proved_at")[:1])
+    same = Comment.objects.filter(Q(is_proved=True) | Q(created_at__lte=moment))
+    own = same.filter(Exists(mine), email=comment.email)
+    return {
+        "is_address_proved": Exists(mine),
+        "has_approved_of_address": Exists(own.approved()),
+        "has_rejected_of_address": Exists(own.rejected()),
     }
 
 
@@ -180,6 +204,9 @@ class Rules(models.Model):
         ban_id: int | None
         has_approved: bool
         has_rejected: bool
+        is_address_proved: bool
+        has_approved_of_address: bool
+        has_rejected_of_address: bool
         rush: int
         trained_at: Any
 

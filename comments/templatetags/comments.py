@@ -9,10 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from articles.models import Article
+from comments import letters
 from comments.closing import closes_on_page
 from comments.consent import consent_on
 from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.rendering import quoted
 from comments.threads import ORDERS, Asked, Page, page_of
 from newsmania.caching import shows
 
@@ -38,6 +40,7 @@ def discussion(context: template.Context, article: Article) -> dict[str, Any]:
         "form_is_below": place is None,
         "is_closed": is_closed,
         "consent": consent_on(request),
+        "has_own_pages": letters.is_open(),
         "orders": [
             {"name": name, "query": Asked(order).query, "is_this": order == page.asked.order}
             for order, name in ORDERS.items()
@@ -77,3 +80,9 @@ def waiting_replies(context: template.Context) -> dict[str, Any]:
     """How many replies wait, for who may decide on them."""
     may = context["request"].user.has_perm("comments.moderate_comment")
     return {"waiting": Comment.objects.held().count() if may else None}
+
+
+@register.filter
+def quoted_text(text: str) -> str:
+    """For a letter: every line behind a mark, so that none can pass for one of ours."""
+    return quoted(text)

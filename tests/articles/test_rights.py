@@ -31,7 +31,7 @@ from articles.models import (
     Section,
     ShareLink,
 )
-from comments.models import Ban, Rules, StoryRules, Training, Word
+from comments.models import Ban, Rules, StoryRules, Training, Watch, Word
 from tests.comments.factories import CommentFactory
 from tests.factories import (
     ArticleFactory,
@@ -88,6 +88,8 @@ TABLE = {
     "articles/redirect/import/": ("LFFFOO", "LFFFOO"),
     "comments/comment/decide/<str:verb>/": ("LMMMMM", "LFRFRR"),
     "comments/comment/undo/<uuid:batch>/": ("LMMMMM", "LFRFRR"),
+    "comments/comment/person/<int:reply>/export/": ("LFFFOO", "LMMMMM"),
+    "comments/comment/person/<int:reply>/erase/": ("LFFFOO", "LFFFRR"),
     "auth/user/<id>/password/": ("LFFFFO", "LFFFFO"),
 }
 
@@ -187,6 +189,14 @@ add_pages(
     ("LFFFFF", "LFFFFF"),
     ("LFOFOO", "LFFFFF"),
 )
+add_pages(
+    "comments/watch",
+    ("LFRFRO", "LFRFRO"),
+    ("LFFFFF", "LFFFFF"),
+    ("LFNFNO", "LFNFNO"),
+    ("LFNFNO", "LFNFNR"),
+    ("LFNFNO", "LFNFNO"),
+)
 # A bare number leads to the form, which asks for the right.
 TABLE |= {
     f"{kind}/<path:object_id>/": ("LRRRRR", "LRRRRR")
@@ -233,6 +243,7 @@ def things(db):
         "rules": Rules.objects.current(),
         "storyrules": StoryRules.objects.create(article=live),
         "training": Training.objects.create(spam=1, honest=1, precision=1, recall=1),
+        "watch": Watch.objects.create(user=colleague),
         "group": Group.objects.create(name="Interns"),
         "user": colleague,
         "link": ShareLink.objects.create(article=story, by=colleague, expires_at=soon),
@@ -261,6 +272,7 @@ def address(route, things):
         "<int:pk>": str(things["article"].pk),
         "<id>": str(things["user"].pk),
         "<int:number>": "1",
+        "<int:reply>": str(things["comment"].pk),
         "<int:link>": str(things["link"].pk),
         "<str:verb>": "approve",
         "<uuid:batch>": str(uuid4()),

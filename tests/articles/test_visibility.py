@@ -209,6 +209,15 @@ EXEMPT = {
     "articles:service_worker": "a script; names no story",
     "articles:rendition": "the same pictures in other sizes",
     "comments:mine": "what one's own browser remembers and sent; names no story",
+    **dict.fromkeys(
+        ["comments:own", "comments:act", "comments:export", "comments:erase"],
+        "one's own replies, with the headlines of stories that one has replied to",
+    ),
+    "comments:open": "the button of a mailed link; names no story",
+    "comments:leave": "signs a device out; names no story",
+    "comments:decide": "a reply that waits, for its moderator; names the story that it is below",
+    "comments:prove": "what was asked for in an address's name; names stories that had replies",
+    "comments:stop": "ends letters; names the story of one's own reply",
     "comments:receipt": "one's own reply; names the address of a story that one has replied to",
 }
 

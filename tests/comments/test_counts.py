@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 ACTS = [
     *("approve", "mark_spam", "trash", "undo", "pick", "unpick"),
-    *("withdraw", "delete", "stale", "import"),
+    *("withdraw", "delete", "stale", "import", "erase", "appeal"),
 ]
 STATUSES = st.sampled_from(["published", "held", "spam"])
 
@@ -42,6 +42,8 @@ def act(name, comment):
             comment.delete()
     elif name == "withdraw":
         comment.change_if_seen(status=Comment.Status.WITHDRAWN)
+    elif name in {"erase", "appeal"}:
+        getattr(comment, name)()
     elif name == "stale":
         """Somebody who saw it before a colleague's decision."""
         earlier = Comment.objects.get(pk=comment.pk)

@@ -1,14 +1,18 @@
 """What nobody else may learn: cookies, receipts, addresses. The story page knows nobody."""
 
+import hashlib
+from base64 import b64encode
 from datetime import timedelta
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 from django.core import signing
 from django.core.management import call_command
 from django.utils import timezone
 
-from comments.models import RECEIPT, RECEIPT_AGE, Comment
+from comments.models import RECEIPT, RECEIPT_AGE, Address, Comment
+from comments.models.address import key_of
 from tests.comments.factories import CommentFactory
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +142,47 @@ def test_forgetting_looks_at_no_reply_that_is_forgotten_already(counted):
     CommentFactory.create_batch(3, created_at=timezone.now() - timedelta(days=100))
     with counted(1):
         assert Comment.objects.forget_networks(90) == 0
+
+
+ADDRESS = "secret.reader@private.example"
+PUBLIC = [
+    *("/", "/replies/", "/replies/feed/", "/replies/feed/atom/", "/replies/feed/json/"),
+    *("/feed/", "/feed/json/", "/search/?q=tide", "/sitemap.xml", "/section/world/"),
+    *("{story}", "{story}?order=newest", "{story}?order=picks", "{story}?reply_to={reply}"),
+    *("{story}feed/", "{story}feed/atom/", "{story}feed/json/", "/lite{story}"),
+    *("/comments/reply/{reply}/", "/comments/{article}/", "/comments/{article}/stamp/"),
+    *("/comments/mine/", "/comments/mine/{article}/", "{receipt}"),
+]
+
+
+def traces_of(address):
+    """The address in whatever form another could recognise it by."""
+    local, _, host = address.partition("@")
+    yield from (address, quote(address), local, host, address.encode().hex())
+    yield b64encode(address.encode()).decode().rstrip("=")
+    for name in ["md5", "sha1", "sha256", "sha512"]:
+        digest = hashlib.new(name, address.encode(), usedforsecurity=False)
+        yield from (digest.hexdigest(), b64encode(digest.digest()).decode().rstrip("="))
+    yield from (key_of(address), key_of(address)[:32])
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_no_address_and_no_hash_of_one_leaves_the_paper(reader, article, settings, address):
+    settings.SENDS_MAIL = True
+    comment = CommentFactory(
+        article=article, published=True, email=ADDRESS, client_key="network-key", is_proved=True
+    )
+    comment.pick(by=None)
+    CommentFactory(to=comment, published=True)
+    Address.objects.of(ADDRESS).prove()
+    place = address.format(
+        story=article.get_absolute_url(),
+        reply=comment.pk,
+        article=article.pk,
+        receipt=comment.receipt_url,
+    )
+    answer = reader.get(place)
+    assert answer.status_code in {200, 302, 303}
+    told = f"{answer.headers} {answer.cookies} {answer.text}".lower()
+    for trace in [*traces_of(ADDRESS), "network-key", comment.fingerprint]:
+        assert trace.lower() not in told

@@ -172,10 +172,3 @@ def test_no_other_proof_is_one(attack, send, stored, changes):
 def test_no_nonsense_breaks_it(attack, send, stored, work):
     assert send(work=work).status_code == 422
     assert not stored.exists()
-
-
-def test_it_costs_nothing_where_nobody_is_asked(send, counted, stored):
-    send(comment="First, so that the rules are there.")
-    stored.update(created_at=timezone.now() - timedelta(hours=1))
-    with counted(8, exact=False):
-        send(comment="The second.")

@@ -14,8 +14,8 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s|</?\w+[^>]*>")
 IN_ENGLISH = {"Preview. Readers cannot see this page.", "Back to the story form", "WhatsApp"}
 TEMPLATES = [
     path
-    for path in sorted((ROOT / "templates").rglob("*.html"))
-    if "admin" not in path.relative_to(ROOT).parts
+    for path in sorted((ROOT / "templates").rglob("*.*"))
+    if path.suffix in {".html", ".txt"} and "admin" not in path.relative_to(ROOT).parts
 ]
 TRANSLATED = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)

@@ -52,6 +52,13 @@ def test_words_of_any_script_arrive(mail_server):
     assert letter.get_content().strip() == "नमस्ते, প্রিয় পাঠক 🌊"
 
 
+def test_a_long_address_in_a_header_is_not_broken(mail_server):
+    address = f"<https://example.org/comments/letters/stop/{'x' * 120}/>"
+    write(headers={"List-Unsubscribe": address}, subject="A long subject " * 12)
+    outbox.send_due()
+    assert f"List-Unsubscribe: {address}\r\n".encode() in mail_server.raw[0]
+
+
 def test_a_letter_of_a_change_that_is_rolled_back_is_never_written(mail_server):
     with transaction.atomic():
         write()

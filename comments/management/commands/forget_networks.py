@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import pluralize
 
-from comments.models import Comment, Report
+from comments.models import Comment, LinkRequest, Report
 
 
 class Command(BaseCommand):
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         days = settings.REPLY_NETWORK_DAYS
         if days < 0:
             raise CommandError("REPLY_NETWORK_DAYS cannot be less than 0.")
+        LinkRequest.objects.forget_old()
         forgotten = Comment.objects.forget_networks(days)
         Report.objects.forget_networks(days)
         self.stdout.write(

@@ -5,8 +5,10 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from django.contrib.admin.models import CHANGE
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -22,6 +24,7 @@ from articles.models import (
     Redirect,
     Section,
     Tag,
+    TrailEntry,
 )
 from articles.models.revision import Actor
 
@@ -82,20 +85,25 @@ class Newsroom:
         """Bring the story to the state in which the edition shows it."""
         if reason := story.get("in_review"):
             article.submit(by=by, note=reason)
+            _leave_trail(by, article, "Sent it to review.")
         if moment := story.get("published"):
             at = timezone.make_aware(datetime.fromisoformat(moment))
             article.publish(by=self.editor, at=at)
         if moment := story.get("scheduled"):
             article.publish(by=self.editor, at=_ahead(moment))
+            _leave_trail(self.editor, article, "Pressed “Publish”.")
         if note := story.get("withdrawn"):
             article.withdraw(by=self.editor, note=note)
+            _leave_trail(self.editor, article, "Withdrew it.")
 
     def _add_to_changes(self, change: dict[str, str]) -> None:
         article = self.stories[change["file"]]
         content = article.head_content
         last = change["after"]
         content["body"] = content["body"].replace(last, f"{last} {change['add']}")
-        article.write(content, by=self.people[change["by"]], note=change["note"])
+        by = self.people[change["by"]]
+        article.write(content, by=by, note=change["note"])
+        _leave_trail(by, article, "Changed Body.")
 
     def _add_to_corrections(self, correction: dict[str, str]) -> None:
         Correction.objects.create(
@@ -129,6 +137,19 @@ def _key(story: dict[str, Any]) -> str:
 
 def _is_here(story: dict[str, Any]) -> bool:
     return Article.objects.filter(source_key=_key(story)).exists()
+
+
+def _leave_trail(by: Actor, article: Article, done: str) -> None:
+    """As the admin does after a form; without an editor's account there is nobody to name."""
+    if by and by.pk:
+        TrailEntry.objects.create(
+            user=by,
+            content_type=ContentType.objects.get_for_model(Article),
+            object_id=str(article.pk),
+            object_repr=str(article)[:200],
+            action_flag=CHANGE,
+            change_message=done,
+        )
 
 
 def _account(account: dict[str, str]) -> User:

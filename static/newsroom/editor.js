@@ -307,7 +307,6 @@ const before = document.activeElement; // This module is the last thing that the
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
   const label = textarea.labels?.[0] ?? document.querySelector(`label[for="${textarea.id}"]`);
-  editor.view.dom.dataset.ready = ""; // For modules that come later: see when-editor.js.
   editor.view.dom.setAttribute("role", "textbox");
   editor.view.dom.setAttribute("aria-multiline", "true");
   editor.view.dom.setAttribute("aria-label", label?.textContent.replace(":", "").trim() || "Text");

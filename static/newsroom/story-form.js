@@ -14,6 +14,22 @@ import "./toolbar.js";
 const keeper = document.querySelector("[data-story-keeper]");
 const form = document.getElementById("article_form");
 
+// Without its own nodes, as when one file was lost on the way, the editor drops the pictures of a text.
+whenEditor((editor) => {
+  if (editor.schema.nodes.picture) return;
+  const text = editor.view.dom.closest(".prose-editor").querySelector("textarea");
+  const note = document.createElement("p");
+  note.className = "errornote";
+  note.setAttribute("role", "alert");
+  note.textContent = "The text editor came only in part, so the text is locked: nothing of it is lost. Load this page again to write.";
+  setTimeout(() => {
+    editor.destroy();
+    text.value = text.defaultValue;
+    text.readOnly = true;
+    text.before(note);
+  });
+});
+
 if (form) foldGroups(form);
 if (form) countWords(form);
 // Once all is loaded: Django's own script puts the focus on the first field.

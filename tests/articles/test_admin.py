@@ -1,5 +1,6 @@
 """The newsroom as its people use it: by address and by button, and with each one's rights."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -348,3 +349,17 @@ def test_a_trail_entry_of_an_unknown_shape_breaks_no_page(editor, message):
     page = editor.get("/admin/articles/trailentry/")
     assert page.status_code == 200
     assert escape(message) in page.text
+
+
+def test_the_trail_is_narrowed_to_a_kind_of_thing_that_the_newsroom_works_with(editor):
+    editor.post(ADD, words())
+    editor.post("/admin/articles/tag/add/", {"name": "Ebb", "slug": "ebb"})
+    page = editor.get("/admin/articles/trailentry/")
+    assert "Search entry" not in page.text
+    (stories,) = re.findall(r'href="[?](kind=[0-9]+)">\s*Story', page.text)
+    narrowed = editor.get(f"/admin/articles/trailentry/?{stories}")
+    assert [entry.object_repr for entry in narrowed.context["cl"].result_list] == [
+        "High water at noon"
+    ]
+    for nonsense in ("x", "9" * 30):
+        assert editor.get(f"/admin/articles/trailentry/?kind={nonsense}").status_code in (200, 302)

@@ -9,6 +9,11 @@ from tests.site.writing import ADD, body_of, button, enter_body, kept, previewed
 
 pytestmark = pytest.mark.browser
 
+ILLUSTRATED = """
+from articles.models import Article
+print(Article.objects.published().filter(staged=None, body__contains="data-picture").first().pk)
+"""
+
 
 def test_every_button_writes_what_it_says(newsroom):
     page = newsroom(ADD)
@@ -118,6 +123,21 @@ def test_who_is_faster_than_the_editor_goes_on_in_it(newsroom):
     page.get_by_label("Headline:").click()
     page.locator("label", has_text="Body").click()
     expect(body_of(page)).to_be_focused()
+
+
+def test_an_editor_that_came_in_part_locks_the_text_and_loses_no_picture(newsroom, paper):
+    newsroom.expected = "ERR_FAILED|Error loading extension|Failed to fetch"
+    number = paper.manage("shell", "-v", "0", "-c", ILLUSTRATED).strip()
+    page = newsroom("/admin/")
+    page.route("**/newsroom/editor*.js", lambda route: route.abort())
+    page.goto(f"/admin/articles/article/{number}/change/")
+    expect(page.get_by_role("alert")).to_contain_text("The text editor came only in part")
+    text = page.get_by_label("Body")
+    expect(text).not_to_be_editable()
+    before = text.input_value()
+    assert "data-picture" in before
+    save(page, "Save, readers see nothing yet")
+    expect(text).to_have_value(before)
 
 
 def test_a_link_tells_who_paid_for_it(newsroom):

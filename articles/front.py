@@ -8,10 +8,8 @@ shown, fills itself with the newest story that is not on the page yet.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Article, MostRead, Pin, Section
@@ -60,13 +58,13 @@ def _found(*, wanted: list[int], now: datetime) -> QuerySet:
     """The newest stories, those that are pinned, and the most read."""
     newest = Article.objects.published(now).newest_first().exclude(pk__in=wanted)
     asked = [
-        Q(pk__in=newest.values("pk")[:ABOVE_THE_FOLD]),
-        Q(pk__in=wanted),
-        Q(pk__in=MostRead.objects.values("article")),
+        newest.values("pk")[:ABOVE_THE_FOLD],
+        Article.objects.order_by().filter(pk__in=wanted).values("pk"),
+        MostRead.objects.order_by().values("article"),
     ]
     # Whether a pinned or a much read one is public is asked when it is here: asked of the whole, it
     # would let a database begin with all that is.
-    found = Article.objects.filter(reduce(or_, asked)).newest_first().for_listing()
+    found = Article.objects.any_of(asked).newest_first().for_listing()
     return found.annotate(reads_place=MostRead.objects.place_of("pk"))
 
 
@@ -118,5 +116,4 @@ def _newest(*, sections: list[int], without: list[int], now: datetime) -> QueryS
     rest = Article.objects.published(now).newest_first().exclude(pk__in=without)
     # One LIMIT a section, so that a section with a million stories costs what one with four does.
     newest = [rest.filter(section=section).values("pk")[:IN_A_STRIP] for section in sections]
-    asked = [Q(pk__in=stories) for stories in newest]
-    return Article.objects.filter(reduce(or_, asked)).newest_first().for_listing()
+    return Article.objects.any_of(newest).newest_first().for_listing()

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from articles.models import Article, Author, Byline, MostRead
@@ -86,11 +84,11 @@ def _stories(
     if moment and section:
         parts += [in_section.newest_first().before(moment, story)[:1]]
         parts += [in_section.oldest_first().after(moment, story)[:1]]
-    wanted = [Q(pk__in=part.values("pk")) for part in parts]
+    wanted = [*(part.values("pk") for part in parts), MostRead.objects.values("article")]
     # What is public is asked of each part, and of the most read when they are here: asked of the
     # whole, it would let a database begin with all that is.
     return (
-        Article.objects.filter(reduce(or_, [*wanted, Q(pk__in=MostRead.objects.values("article"))]))
+        Article.objects.any_of(wanted)
         .annotate(
             shares_tag=_whether(tagged.filter(tag__in=tags), bool(tags)),
             shares_author=_whether(signed.filter(author__in=authors), bool(authors)),
@@ -104,8 +102,9 @@ def _stories(
 def _lately(of_each: list[QuerySet]) -> QuerySet:
     """The stories that were tagged with each, or signed by each, last."""
     rows = of_each[0].model._default_manager.order_by()
-    last = [Q(pk__in=one.order_by("-pk").values("pk")[:LOOKED_THROUGH]) for one in of_each]
-    return rows.filter(reduce(or_, last)).values("article")
+    last = (one.order_by("-pk").values("pk")[:LOOKED_THROUGH] for one in of_each)
+    first, *others = (rows.filter(pk__in=one).values("article") for one in last)
+    return first.union(*others, all=True) if others else first
 
 
 def most_read(found: Iterable[Article]) -> list[Article]:

@@ -117,7 +117,7 @@ def day(request: HttpRequest, day: date) -> HttpResponse:
 @reader_page
 @reads("replies", "order", "reply_to")  # Of the discussion below it.
 def detail(request: HttpRequest, day: date, slug: str) -> HttpResponse:
-    found = _at_address(day=day, slug=slug, now=timezone.now())
+    found = story_at(day=day, slug=slug, now=timezone.now())
     if not found:
         raise Http404("No such story.")
     article = found[0]
@@ -127,7 +127,7 @@ def detail(request: HttpRequest, day: date, slug: str) -> HttpResponse:
 
 
 @prepared
-def _at_address(*, day: date, slug: str, now: datetime) -> ArticleQuerySet:
+def story_at(*, day: date, slug: str, now: datetime) -> ArticleQuerySet:
     return Article.objects.answered_for(now).for_page(now).with_address(day, slug)
 
 

@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 from pathlib import Path
+from random import Random
 
 import django
 
@@ -21,45 +22,59 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from articles.corpus import Words  # noqa: E402
+from articles.edition import current_edition  # noqa: E402
 from articles.models import Article  # noqa: E402
+from articles.onward import onward_from  # noqa: E402
 from articles.paging import PER_PAGE, key_of  # noqa: E402
+from articles.views import story_at  # noqa: E402
 from comments.models import Rules  # noqa: E402
+from comments.threads import Asked, page_of  # noqa: E402
 
 TIMES = 9
 DEEP = 2000
+MOST_FREQUENT_WORD = Words(Random(0)).all[0]  # noqa: S311 - Of every corpus.
 
 
 def addresses() -> dict[str, str]:
     stories = Article.objects.published().newest_first()
     world = stories.filter(section__slug="world")
-    # One that few reply to: the newest has the most replies, and more of them in a larger corpus.
-    middle = stories[stories.count() // 2]
+    # One with a picture that nobody replied to, so that both corpora show the same.
+    middle = quiet_story()
     far = world[min(DEEP * PER_PAGE, world.count() * 9 // 10)]
     old = stories[min(DEEP * PER_PAGE, stories.count() * 9 // 10)]
     return {
         "home": "/",
         "section": "/section/world/",
         "section, far down": f"/section/world/?before={key_of(far)}",
-        "archive of a year": f"/{middle.publish_at:%Y}/",
-        "archive of a year, far down": f"/{old.publish_at:%Y}/?before={key_of(old)}",
-        "archive of a month": f"/{middle.publish_at:%Y/%m}/",
+        "archive of a year": f"/{middle.dateline:%Y}/",
+        "archive of a year, far down": f"/{old.dateline:%Y}/?before={key_of(old)}",
+        "archive of a month": f"/{middle.dateline:%Y/%m}/",
+        "archive of a day": f"/{middle.dateline:%Y/%m/%d}/",
         "all archives": "/archive/",
         "story": middle.get_absolute_url(),
-        "search": f"/search/?q={middle.headline.split()[0]}",
+        "search": f"/search/?q={MOST_FREQUENT_WORD}",
         "feed": "/feed/",
         "sitemap": "/sitemap.xml",
     }
 
 
+def quiet_story() -> Article:
+    older = Article.objects.published().newest_first().filter(discussion=None, lead_image__gt=0)
+    return older[older.count() // 2]
+
+
 def cost(address: str) -> dict[str, float]:
     client = Client(headers={"host": "127.0.0.1"})
-    size = len(client.get(address).content)
-    times = []
+    text = client.get(address).text
+    times, busy = [], []
     for _ in range(TIMES):
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         answer = client.get(address)
         times.append((time.perf_counter() - began) * 1000)
+        busy.append((time.process_time() - used) * 1000)
         if answer.status_code != 200:
             raise SystemExit(f"{address} answers {answer.status_code}.")
     with CaptureQueriesContext(connection) as queries:
@@ -67,9 +82,11 @@ def cost(address: str) -> dict[str, float]:
     asked = [one["sql"] for one in queries.captured_queries]
     return {
         "ms": statistics.median(times),
+        "cpu_ms": statistics.median(busy),
         "queries": len(asked),
         "sql_ms": sum(map(_time_of, asked)),
-        "bytes": size,
+        "bytes": len(text.encode()),
+        "stories": text.count('<article class="teaser'),
     }
 
 
@@ -85,6 +102,19 @@ def _time_of(sql: str) -> float:
     return statistics.median(times)
 
 
+def asked_by_django(story: Article) -> float:
+    """A story's questions as Django asks them, with their rows made into objects."""
+    times = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        current_edition()
+        found = story_at(day=story.dateline, slug=story.slug, now=timezone.now())[0]
+        onward_from(found)
+        page_of(found, Asked())
+        times.append((time.perf_counter() - began) * 1000)
+    return statistics.median(times)
+
+
 def told() -> dict[str, object]:
     newest = Article.objects.published().newest_first()
     quiet = newest.filter(discussion=None)[:2000]
@@ -93,7 +123,8 @@ def told() -> dict[str, object]:
         "addresses": addresses(),
         "stories": [story.get_absolute_url() for story in quiet],
         "numbers": [story.pk for story in newest[:50]],
-        "story": newest[newest.count() // 2].pk,
+        "story": quiet_story().pk,
+        "asked_ms": asked_by_django(quiet_story()),
     }
 
 

@@ -148,8 +148,8 @@ def _place(one: Any, other: Any, first: dict[str, Any], second: dict[str, Any], 
     if one == other:
         return one
     for (name, nth, value), (_, _, again) in zip(_slots(first), _slots(second), strict=True):
-        adapt = _adapter(value, type(one), connections[db].ops)
-        if adapt(value) == one and adapt(again) == other:
+        adapt = _adapter(value, one, connections[db].ops)
+        if adapt and adapt(value) == one and adapt(again) == other:
             return Place(name, nth, adapt)
     raise NotPreparedError(f"{one!r} is reckoned from a value, or from the clock.")
 
@@ -162,10 +162,10 @@ def _slots(values: dict[str, Any]) -> Iterator[tuple[str, int | None, Any]]:
             yield name, None, value
 
 
-def _adapter(value: Any, wanted: Callable[[Any], Any], operations: Any) -> Callable[[Any], Any]:
-    """How the database wants a value of this kind; PostgreSQL's numbers have their own types."""
+def _adapter(value: Any, parameter: Any, operations: Any) -> Callable[[Any], Any] | None:
+    """How a value of this kind becomes such a parameter; PostgreSQL's numbers have own types."""
     if isinstance(value, datetime):
         return lambda moment: operations.adapt_datetimefield_value(moment)
     if isinstance(value, date):
         return lambda day: operations.adapt_datefield_value(day)
-    return wanted
+    return type(parameter) if isinstance(parameter, type(value)) else None

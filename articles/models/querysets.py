@@ -181,7 +181,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """With a dateline from the first day to the last, both included."""
         shows(_list_of_days(first, last))
         until = Q(dateline__lte=last, publish_at__lt=_midnight(last) + NEAR_DATELINE)
-        return self.filter(_from_day(first) & until)
+        return self._first(_from_day(first) & until)
 
     def since(self, moment: datetime) -> Self:
         """First seen by readers after the moment."""
@@ -200,6 +200,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_numbers(self, pks: "Iterable[int]") -> Self:
         return self.filter(pk__in=pks)
 
+    def any_of(self, parts: "Iterable[models.QuerySet[Any, Any]]") -> Self:
+        """
+        Those whose number is in one of these, each of which is a column of few numbers.
+
+        A union, since PostgreSQL reads the whole table for an OR of subqueries.
+        """
+        rows = self.model._default_manager.order_by()
+        first, *others = (rows.filter(pk__in=part).values("pk") for part in parts)
+        return self.filter(pk__in=first.union(*others, all=True) if others else first)
+
     # In what order
 
     def newest_first(self) -> Self:
@@ -210,19 +220,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def before(self, moment: datetime, pk: int) -> Self:
         """Those that stand after this place in a list with the newest first."""
-        return self._bounded(Q(publish_at__lt=moment) | Q(pk__lt=pk), publish_at__lte=moment)
+        # The bound stands apart from the rest, for an OR has no place in an index.
+        beyond = Q(publish_at__lt=moment) | Q(pk__lt=pk)
+        return self._first(Q(publish_at__lte=moment) & beyond)
 
     def after(self, moment: datetime, pk: int) -> Self:
         """Those that stand before this place in a list with the newest first."""
-        return self._bounded(Q(publish_at__gt=moment) | Q(pk__gt=pk), publish_at__gte=moment)
+        beyond = Q(publish_at__gt=moment) | Q(pk__gt=pk)
+        return self._first(Q(publish_at__gte=moment) & beyond)
 
-    def _bounded(self, beyond: Q, **bound: datetime) -> Self:
+    def _first(self, bounds: Q) -> Self:
         """
-        The bound is said apart from the rest, for an OR has no place in an index, and before all
-        conditions there are: of two bounds on a column (this one and the clock) SQLite uses the
-        first, and would read every story between the other one and this place.
+        With these conditions before all that there are: of two bounds on a column (these and the
+        clock) SQLite uses the first, and would read every story between the clock and these.
         """
-        found = self.filter(**bound).filter(beyond)
+        found = self.filter(bounds)
         where = found.query.where
         known = len(self.query.where.children)
         where.children = where.children[known:] + where.children[:known]

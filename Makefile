@@ -8,7 +8,8 @@ MANAGE := $(PYTHON) manage.py
 STATIC_SOURCES := $(shell find static -type f)
 
 ON_POSTGRESQL := $(addprefix tests/,$(addprefix articles/test_,search.py search_page.py publishing.py archives.py \
-	paging.py) $(addprefix comments/test_,posting.py decisions.py))
+	paging.py) $(addprefix comments/test_,posting.py decisions.py addresses.py \
+	letters_to_moderators.py letters_to_writers.py))
 
 help: ## Show these verbs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -16,7 +17,7 @@ help: ## Show these verbs
 run: .venv/.runtime .env var/static/.collected ## Set all up and serve the paper (PORT=8000)
 	@$(MANAGE) open_paper
 	@echo "The paper is at http://$(HOST):$(PORT)/ and its newsroom at http://$(HOST):$(PORT)/admin/ (Ctrl+C ends it)."
-	@exec .venv/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers 2 --blocking-threads 2 \
+	@LOCAL_PORT=$(PORT) exec .venv/bin/granian --interface wsgi --host $(HOST) --port $(PORT) --workers 2 --blocking-threads 2 \
 		--backpressure 64 --respawn-failed-workers --no-access-log --log-level warning newsmania.wsgi:application
 
 test: .venv/.dev ## Run the tests (T=tests/articles for a part)

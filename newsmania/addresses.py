@@ -35,7 +35,12 @@ def address_for_letters() -> str:
     if settings.SITE_ADDRESS:
         return settings.SITE_ADDRESS
     hosts = [host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*"))]
-    return f"{'https' if settings.HTTPS else 'http'}://{hosts[0]}" if hosts else ""
+    if not hosts:
+        return ""
+    if settings.HTTPS:
+        return f"https://{hosts[0]}"
+    port = f":{settings.LOCAL_PORT}" if settings.LOCAL_PORT else ""
+    return f"http://{hosts[0]}{port}"
 
 
 def whole_for_letters(address: str) -> str:

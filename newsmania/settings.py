@@ -31,6 +31,8 @@ READS_SECONDS = env.int("READS_SECONDS", default=60)
 # sitemaps, cards and letters. Without it, the host that was asked for; letters name the first of
 # ALLOWED_HOSTS.
 SITE_ADDRESS = env.str("SITE_ADDRESS", default="").rstrip("/")
+# Where `make run` serves, so that letters on one's own machine lead there.
+LOCAL_PORT = env.int("LOCAL_PORT", default=0)
 
 # A WebSub hub, such as https://pubsubhubbub.appspot.com/: it tells subscribers of news at once.
 WEBSUB_HUB = env.str("WEBSUB_HUB", default="")

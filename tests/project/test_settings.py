@@ -60,3 +60,28 @@ def test_healthz_tells_whether_the_database_answers(client, monkeypatch):
     page = client.get("/healthz")
     assert page.status_code == 503
     assert b"secret" not in page.content
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ({"SITE_ADDRESS": "https://example.org/"}, "https://example.org"),
+        ({"ALLOWED_HOSTS": "*,.example.org,www.example.org"}, "https://www.example.org"),
+        ({"ALLOWED_HOSTS": "localhost", "HTTPS": "off"}, "http://localhost"),
+        (
+            {"ALLOWED_HOSTS": "localhost", "HTTPS": "off", "LOCAL_PORT": "8000"},
+            "http://localhost:8000",
+        ),
+        ({"ALLOWED_HOSTS": "example.org", "LOCAL_PORT": "8000"}, "https://example.org"),
+    ],
+)
+def test_letters_know_where_the_paper_is_without_a_request(tmp_path, told, address):
+    asked = "from newsmania.addresses import address_for_letters as a; print(a())"
+    told |= {"SECRET_KEY": "x", "VAR_DIR": str(tmp_path)}
+    assert manage("shell", "-v0", "-c", asked, **told).stdout.split() == [address]
+
+
+def test_mail_without_an_address_of_the_paper_is_warned_of(tmp_path):
+    told = {"SECRET_KEY": "x", "VAR_DIR": str(tmp_path), "MAIL_URL": "filemail:///var/mail"}
+    assert "newsmania.W001" in manage("check", ALLOWED_HOSTS="*", **told).stderr
+    assert "newsmania.W001" not in manage("check", ALLOWED_HOSTS="example.org", **told).stderr

@@ -57,7 +57,22 @@ def link(letter, kind):
     return re.search(rf"http://127\.0\.0\.1(/comments/{kind}/\S+)", letter.get_content())[1]
 
 
-def test_a_reader_and_a_moderator_by_mail(paper, story, visit, newsroom, letter):
+@pytest.fixture
+def sound(visit):
+    """Axe finds nothing wrong with the page of a window, and it does not scroll sideways."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def sound(window):
+        page = visit(width=390)  # Axe is a script, and the window runs none.
+        page.goto(window.url)
+        found = Axe().run(page).response["violations"]
+        assert [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    return sound
+
+
+def test_a_reader_and_a_moderator_by_mail(paper, story, visit, newsroom, letter, sound):
     editor = newsroom("/admin/comments/watch/")
     expect(editor.get_by_text("ed@paper.example")).to_be_visible()
     editor.get_by_label("Each reply as it comes").check()
@@ -73,6 +88,7 @@ def test_a_reader_and_a_moderator_by_mail(paper, story, visit, newsroom, letter)
     expect(reader.get_by_label("when a moderator decides on it")).to_be_checked()
     reader.get_by_role("button", name="Ask for letters").click()
     expect(reader.get_by_text("look in your inbox")).to_be_visible()
+    sound(reader)
 
     # The letter asks back, and its page is opened twice before anything is answered.
     proof = letter("rea@example.org", "Shall we write to you?")
@@ -80,16 +96,20 @@ def test_a_reader_and_a_moderator_by_mail(paper, story, visit, newsroom, letter)
     for _ in range(2):
         reader.goto(link(proof, "letters"))
     expect(reader.get_by_role("heading", name="Shall we write to you?")).to_be_visible()
+    sound(reader)
     reader.get_by_role("button", name="Yes, write to me").click()
     expect(reader.get_by_role("heading", name="We shall write to you")).to_be_visible()
+    sound(reader)
 
     # The moderator has no session where the mail is read.
     held = letter("ed@paper.example", "A reply awaits you")
     phone = visit(width=390, dark=True, javascript=False)
     phone.goto(link(held, "decide"))
     expect(phone.get_by_text(WORDS)).to_be_visible()
+    sound(phone)
     phone.get_by_role("button", name="Approve this reply").click()
     expect(phone.get_by_role("status")).to_contain_text("Approved by you")
+    sound(phone)
     assert not phone.context.cookies()
 
     told = letter("rea@example.org", "is published")
@@ -105,5 +125,7 @@ def test_a_reader_and_a_moderator_by_mail(paper, story, visit, newsroom, letter)
         assert answer.status == 200
     reader.goto(stop)
     expect(reader.get_by_role("heading", name="No more letters about this reply")).to_be_visible()
+    sound(reader)
     reader.get_by_role("button", name="Stop all letters to me").click()
     expect(reader.get_by_role("heading", name="We do not write to you any more")).to_be_visible()
+    sound(reader)

@@ -28,6 +28,7 @@ NEWSROOM = {
     "a page's history": "/admin/articles/page/{page}/history/",
     "the paper": "/admin/articles/paper/",
     "replies": "/admin/comments/comment/",
+    "mail about replies": "/admin/comments/watch/",
 }
 # Django's own template names the search box of every list by a picture of a lens, "Search": a name,
 # but for axe no visible one.

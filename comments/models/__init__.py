@@ -1,8 +1,9 @@
 """Replies, and the decisions that moderators took on them."""
 
 from comments.models.ban import Ban
-from comments.models.decision import UNDO_AGE, Decision
+from comments.models.decision import LONGEST_NOTE, UNDO_AGE, Because, Decision
 from comments.models.discussion import Discussion
+from comments.models.looking import LOOKING_AGE, Looking
 from comments.models.querysets import CommentQuerySet
 from comments.models.reply import (
     CHANGE_AGE,
@@ -28,17 +29,21 @@ __all__ = [
     "DEEPEST",
     "LONGEST_EMAIL",
     "LONGEST_NAME",
+    "LONGEST_NOTE",
     "LONGEST_TEXT",
     "LONGEST_WEBSITE",
+    "LOOKING_AGE",
     "MOST_CHANGES",
     "RECEIPT",
     "RECEIPT_AGE",
     "UNDO_AGE",
     "Ban",
+    "Because",
     "Comment",
     "CommentQuerySet",
     "Decision",
     "Discussion",
+    "Looking",
     "Mode",
     "Rewording",
     "Rules",

@@ -1,5 +1,6 @@
 """What a moderator may do with a reply."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models.revision import Actor
+from comments.models.ban import Ban
 from comments.models.decision import Decision
 from comments.models.status import Status
 from newsmania.purging import purge
@@ -48,8 +50,35 @@ class Moderated(models.Model):
     def mark_spam(self, *, by: Actor, batch: UUID | None = None) -> bool:
         return self._decide(Decision.Verb.SPAM, Status.SPAM, by, batch)
 
-    def trash(self, *, by: Actor, batch: UUID | None = None) -> bool:
-        return self._decide(Decision.Verb.TRASH, Status.TRASH, by, batch)
+    def trash(
+        self, *, by: Actor, batch: UUID | None = None, because: str = "", note: str = ""
+    ) -> bool:
+        """Not to be published. The reason is kept for its writer, who reads it on the receipt."""
+        why = {"because": because, "note": note}
+        return self._decide(Decision.Verb.TRASH, Status.TRASH, by, batch, **why)
+
+    @transaction.atomic
+    def ban(
+        self,
+        kind: str,
+        *,
+        by: Actor,
+        batch: UUID | None = None,
+        until: datetime | None = None,
+        reason: str = "",
+    ) -> bool:
+        """
+        It is spam, and whoever wrote it is banned: one decision, and taken back as one.
+
+        Raises ValidationError where the reply has nothing of that kind that could be banned.
+        """
+        batch = batch or uuid4()
+        if self.status == Status.WITHDRAWN:
+            return False
+        if not self._change(by, Decision.Verb.BAN, batch, status=Status.SPAM):
+            return False
+        Ban.objects.ban(self, kind, by=by, reason=reason, until=until, batch=batch)  # type: ignore[arg-type]
+        return True
 
     def pick(self, *, by: Actor, batch: UUID | None = None) -> bool:
         """Show it among the editors' picks. Only what readers see can be picked."""
@@ -85,9 +114,11 @@ class Moderated(models.Model):
         if decision.verb in {verbs.PICK, verbs.UNPICK}:
             picked_at = None if decision.verb == verbs.PICK else decision.at
             return self._change(by, verbs.UNDO, None, picked_at=picked_at)
+        if decision.verb == verbs.BAN:  # It may have been spam before.
+            return self._change(by, verbs.UNDO, None, status=decision.from_status)
         return self._decide(verbs.UNDO, decision.from_status, by, None)
 
-    def _decide(self, verb: str, to: str, by: Actor, batch: UUID | None) -> bool:
+    def _decide(self, verb: str, to: str, by: Actor, batch: UUID | None, **why: str) -> bool:
         """
         Move it to a status, if it still is as it was seen here.
 
@@ -96,7 +127,7 @@ class Moderated(models.Model):
         """
         if self.status in {to, Status.WITHDRAWN}:
             return False
-        return self._change(by, verb, batch, status=to)
+        return self._change(by, verb, batch, why, status=to)
 
     def _pick(self, verb: str, by: Actor, batch: UUID | None) -> bool:
         wanted = verb == Decision.Verb.PICK
@@ -105,7 +136,14 @@ class Moderated(models.Model):
         return self._change(by, verb, batch, picked_at=timezone.now() if wanted else None)
 
     @transaction.atomic
-    def _change(self, by: Actor, verb: str, batch: UUID | None, **fields: Any) -> bool:
+    def _change(
+        self,
+        by: Actor,
+        verb: str,
+        batch: UUID | None,
+        why: dict[str, str] | None = None,
+        **fields: Any,
+    ) -> bool:
         was = self.status
         if not self.change_if_seen(**fields):
             return False
@@ -115,6 +153,7 @@ class Moderated(models.Model):
             to_status=self.status,
             by_id=by.pk if by else None,
             batch=batch or uuid4(),
+            **(why or {}),
         )
         return True
 

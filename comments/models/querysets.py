@@ -1,11 +1,12 @@
 """Which replies: each question that a page, a check or a moderator asks of them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Left
+from django.db.models import Count, Exists, ExpressionWrapper, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from articles.models import Article
@@ -43,6 +44,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def held(self) -> Self:
         return self.filter(status=Status.HELD)
+
+    def spam(self) -> Self:
+        return self.filter(status=Status.SPAM)
+
+    def in_trash(self) -> Self:
+        return self.filter(status=Status.TRASH)
 
     def on(self, article: Article) -> Self:
         return self.filter(article=article)
@@ -124,14 +131,37 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     # What is known of their writers
 
-    def with_record(self) -> Self:
-        """With how the same address fared before: published_count, held_count, rejected_count."""
-        rejected = [Status.SPAM, Status.TRASH]
-        return self.annotate(
-            published_count=_count_of_writer(Q(status=Status.PUBLISHED)),
-            held_count=_count_of_writer(Q(status=Status.HELD)),
-            rejected_count=_count_of_writer(Q(status__in=rejected)),
+    def sent_from(self, emails: Iterable[str]) -> list[tuple[str, str, int, datetime]]:
+        """What these addresses sent: address, status, how many and the first one's moment."""
+        sent = self.filter(email__in=list(emails)).order_by().values("email", "status")
+        counted = sent.annotate(count=Count("pk"), first=Min("created_at"))
+        return list(counted.values_list("email", "status", "count", "first"))
+
+    def in_queue(self) -> Self:
+        """With what a moderator's card shows: the story, and two replies up the thread."""
+        unread = [
+            f"{prefix}{name}"
+            for prefix in ["", "parent__", "parent__parent__"]
+            for name in ["fingerprint", "shape", "link_host"]
+        ]
+        related = self.select_related("article", "parent__parent")
+        return related.defer("article__body", "article__standfirst", *unread)
+
+    def after(self, comment: "Comment", *, newest_first: bool) -> Self:
+        """What comes after this one in its queue."""
+        if newest_first:
+            older = Q(created_at=comment.created_at, pk__lt=comment.pk)
+            return self.filter(
+                Q(created_at__lt=comment.created_at) | older, created_at__lte=comment.created_at
+            )
+        younger = Q(created_at=comment.created_at, pk__gt=comment.pk)
+        return self.filter(
+            Q(created_at__gt=comment.created_at) | younger, created_at__gte=comment.created_at
         )
+
+    def count_to(self, most: int) -> int:
+        """How many, up to a limit: what lies beyond costs nothing."""
+        return len(self.order_by().values_list("pk")[:most])
 
     def around(self, comment: "Comment", host: str, *, days: int) -> list[Around]:
         """
@@ -175,10 +205,3 @@ def _standing_decision(to: str) -> models.QuerySet[Decision]:
     return Decision.objects.filter(
         comment=OuterRef("pk"), to_status=to, undone=False, comment__status=to
     )
-
-
-def _count_of_writer(condition: Q) -> Coalesce:
-    from comments.models.reply import Comment
-
-    same = Comment.objects.filter(condition, email=OuterRef("email")).order_by()
-    return Coalesce(Subquery(same.values("email").annotate(n=Count("pk")).values("n")), 0)

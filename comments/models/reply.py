@@ -23,6 +23,7 @@ from comments.rendering import render_reply
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from comments.models.decision import Decision
     from comments.models.rewording import Rewording
 
 LONGEST_NAME, LONGEST_EMAIL, LONGEST_WEBSITE, LONGEST_TEXT = 80, 254, 200, 5000
@@ -54,6 +55,7 @@ class Comment(Moderated, Threaded):
     text = models.TextField(max_length=LONGEST_TEXT)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_edited_by_moderator = models.BooleanField(default=False, editable=False)
     reasons = models.JSONField(default=list, blank=True)
 
     # A reply of the paper's own, written in the newsroom: whose, and with which badge.
@@ -158,7 +160,12 @@ class Comment(Moderated, Threaded):
     @property
     def was_rejected(self) -> bool:
         """By a moderator. What the checks alone sent to the trash looks to its writer as held."""
-        return self.status == status.Status.TRASH and self.standing_decision is not None
+        return self.rejection is not None
+
+    @property
+    def rejection(self) -> "Decision | None":
+        """The decision that keeps it from readers, with the reason that its writer is told."""
+        return self.standing_decision if self.status == status.Status.TRASH else None
 
     @property
     def changeable_until(self) -> datetime:
@@ -177,7 +184,8 @@ class Comment(Moderated, Threaded):
         False where it was decided on, changed or withdrawn since it was read here.
         """
         before = self.text
-        if not self.change_if_seen(text=text, edited_at=timezone.now(), **fields):
+        fields |= {"edited_at": timezone.now(), "is_edited_by_moderator": by is not None}
+        if not self.change_if_seen(text=text, **fields):
             return False
         self.rewordings.create(text=before, by_id=by.pk if by else None)
         return True

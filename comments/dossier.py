@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 
 from comments.explaining import TOLD, state_of, why
-from comments.models import Address, Ban, Comment, LinkRequest, Regular, Report, Subscription
+from comments.models import Address, Ban, Comment, LinkRequest, Regular, Subscription
 from newsmania.addresses import whole
 from newsmania.models import Letter
 
@@ -52,7 +52,6 @@ def erase_person(email: str) -> int:
     for comment in found:
         comment.erase()
     erased = [comment.pk for comment in found]
-    Report.objects.filter(comment__in=erased).delete()  # Their notes may quote it.
     Ban.objects.hide(email)
     Subscription.objects.filter(comment__in=erased).delete()
     LinkRequest.objects.of(email).delete()

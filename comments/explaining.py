@@ -64,7 +64,8 @@ def why(comment: Comment) -> list[str]:
     if state in {State.PUBLISHED, State.WITHDRAWN}:
         return []
     if state is State.REJECTED:
-        return [str(DECIDED)]
+        reason = comment.rejection.told if comment.rejection else ""
+        return [str(DECIDED), *([reason] if reason else [])]
     codes = [reason["code"] for reason in comment.reasons]
     told = [str(APPEALED)] if comment.appealed_at else []
     told += dict.fromkeys(str(REASONS[code]) for code in codes if code in REASONS)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Article
 from comments.clients import client_key
 from comments.forms import CleanedField
-from comments.models import LONGEST_NOTE, MOST_A_DAY, Comment, Report, file_report
+from comments.models import LONGEST_REPORT, MOST_A_DAY, Comment, Report, file_report
 from comments.text import clean_text
 from newsmania.caching import private_page
 from newsmania.origin import check_origin
@@ -39,7 +39,7 @@ class ReportForm(forms.Form):
         cleaner=clean_text,
         label=_("A word to our moderators"),
         required=False,
-        max_length=LONGEST_NOTE,
+        max_length=LONGEST_REPORT,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "max_length": _("A note may have 500 characters; yours has %(show_value)s.")

@@ -1,86 +1,45 @@
 """
 The moderators' queue: what awaits a decision, oldest first, with what is needed to take it.
 
-Nobody writes or edits replies here. A decision is a POST that names the status which the moderator
-saw, so that of two who decide at once the second is told, and not obeyed.
+It is a page of forms that works without a script; `static/newsroom/queue.js` makes it a queue that
+is worked through by keyboard, and asks the same addresses for JSON.
 """
 
-from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from articles.admin.access import log, number_in
-from articles.admin.paging import KeyPaginator
+from articles.admin.access import number_in, signed_in
+from comments.admin import deciding
+from comments.admin.deciding import DONE, Outcome, replies
 from comments.admin.people import People
-from comments.models import Comment, Decision
+from comments.admin.queues import Pile, QueueFilter, counts
+from comments.forms import ChangeForm
+from comments.models import Because, Comment, Decision, Looking
+from comments.records import give_records
 
-VERBS: dict[str, Callable[..., bool]] = {
-    "approve": Comment.approve,
-    "spam": Comment.mark_spam,
-    "trash": Comment.trash,
-    "undo": Comment.undo,
-}
-DONE = {
-    "approve": "Approved",
-    "spam": "Marked as spam",
-    "trash": "Moved to trash",
-    "undo": "Took the decision back",
-}
-
-
-class StatusFilter(admin.SimpleListFilter):
-    """The queue shows what awaits moderation unless something else is asked for."""
-
-    title = "status"
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        counts = dict(Comment.objects.order_by().values_list("status").annotate(n=Count("pk")))
-        labels = [
-            (value, f"{label} ({counts.get(value, 0)})") for value, label in Comment.Status.choices
-        ]
-        reported = ("reported", f"Reported ({Comment.objects.reported().count()})")
-        return [labels[0], reported, *labels[1:], ("all", f"All ({sum(counts.values())})")]
-
-    def value(self) -> str:
-        return super().value() or Comment.Status.HELD
-
-    def choices(self, changelist: Any) -> Any:
-        for lookup, title in self.lookup_choices:
-            yield {
-                "selected": self.value() == lookup,
-                "query_string": changelist.get_query_string({self.parameter_name: lookup}),
-                "display": title,
-            }
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        if self.value() == "reported":
-            return queryset.reported()
-        return queryset if self.value() == "all" else queryset.filter(status=self.value())
+# A page's cards and those that are fetched ahead; more is no page of ours.
+MOST_WATCHED = 100
 
 
 @admin.register(Comment)
 class CommentAdmin(People):
+    list_display = ["__str__"]
     list_display_links = None
-    list_filter = [StatusFilter]
-    list_select_related = ["article"]
+    list_filter = [QueueFilter]
     list_per_page = 25
     search_fields = ["name", "email", "text"]
-    search_help_text = "Name, email or words of the reply"
-    show_full_result_count = False
-    paginator = KeyPaginator
     show_facets = admin.ShowFacets.NEVER
-    ordering = ["created_at", "pk"]
+    sortable_by = ()
     actions = ["approve_selected", "spam_selected", "trash_selected"]
     fields = ["reply", "writer", "story", "log"]
     readonly_fields = ["reply", "writer", "story", "log"]
@@ -105,49 +64,52 @@ class CommentAdmin(People):
     # What is shown
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return Comment.objects.with_record().with_reports()
+        return Comment.objects.in_queue().with_reports()
 
-    def get_list_display(self, request: HttpRequest) -> list[Any]:
-        """No buttons for who may only look."""
-        decide = ["decide"] if self.has_moderate_permission(request) else []
-        return ["reply", "context", *decide]
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[Pile]:
+        return Pile
 
-    @admin.display(description="reply", ordering="created_at")
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        comment = super().get_object(request, object_id, from_field)
+        if comment:
+            give_records([comment])
+        return comment
+
+    @admin.display(description="reply")
     def reply(self, comment: Comment) -> SafeString:
         return render_to_string("admin/comments/_reply.html", {"comment": comment})
 
-    @admin.display(description="writer", ordering="email")
+    @admin.display(description="writer")
     def writer(self, comment: Comment) -> SafeString:
         return render_to_string("admin/comments/_writer.html", {"comment": comment})
 
-    @admin.display(description="story", ordering="article")
+    @admin.display(description="story")
     def story(self, comment: Comment) -> SafeString:
         return render_to_string("admin/comments/_story.html", {"article": comment.article})
-
-    @admin.display(description="writer and story", ordering="email")
-    def context(self, comment: Comment) -> SafeString:
-        return format_html("{}{}", self.writer(comment), self.story(comment))
-
-    @admin.display(description="decision")
-    def decide(self, comment: Comment) -> SafeString:
-        return render_to_string("admin/comments/_decide.html", {"comment": comment})
 
     @admin.display(description="decisions so far")
     def log(self, comment: Comment) -> SafeString:
         decisions = comment.decisions.select_related("by")
-        return render_to_string("admin/comments/_log.html", {"decisions": decisions})
+        changes = comment.rewordings.select_related("by")
+        told = {"decisions": decisions, "changes": changes}
+        return render_to_string("admin/comments/_log.html", told)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        batch = Decision.objects.last_batch(request.user)
-        context = {"last_batch": batch, "title": "Replies"} | (extra_context or {})
-        return super().changelist_view(request, context)
+        context = {
+            "title": "Replies",
+            "last_batch": Decision.objects.last_batch(request.user),
+            "can_moderate": self.has_moderate_permission(request),
+            "reasons": Because.choices,
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         context["can_moderate"] = self.has_moderate_permission(request)
+        context["reasons"] = Because.choices
         return super().render_change_form(request, context, *args, **kwargs)
 
     # What is decided
@@ -165,61 +127,117 @@ class CommentAdmin(People):
         self._decide_all(request, queryset, "trash")
 
     def _decide_all(self, request: HttpRequest, queryset: QuerySet[Comment], verb: str) -> None:
-        batch = uuid4()
         shown = dict(one.partition(":")[::2] for one in request.POST.getlist("shown"))
-        done = sum(
-            VERBS[verb](comment, by=request.user, batch=batch)
-            for comment in queryset
-            if shown.get(str(comment.pk), comment.status) == comment.status
-        )
-        if done:
-            log(request, Comment, _replies(done), DONE[verb])
+        outcome = deciding.decide_all(request, verb, queryset, shown)
         chosen = len(request.POST.getlist("_selected_action"))
-        text = f"{DONE[verb]} {_replies(done)}."
-        if request.POST.get("select_across") != "1" and chosen > done:
-            text = f"{text[:-1]}; {chosen - done} had already been handled."
+        text = f"{DONE[verb]} {replies(len(outcome.done))}."
+        if chosen > len(outcome.done):
+            text = f"{text[:-1]}; {chosen - len(outcome.done)} had already been handled."
         messages.success(request, text)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
+        reword = require_http_methods(["GET", "HEAD", "POST"])(self.reword)
         return [
-            path("decide/<str:verb>/", view(require_POST(self.decide_one)), name="comments_decide"),
+            path("decide/<str:verb>/", view(require_POST(self.decide)), name="comments_decide"),
             path("undo/<uuid:batch>/", view(require_POST(self.undo_batch)), name="comments_undo"),
+            path("looking/", view(require_POST(self.looking)), name="comments_looking"),
+            path("<int:pk>/reword/", view(reword), name="comments_reword"),
+            path("<int:pk>/answer/", view(require_POST(self.answer)), name="comments_answer"),
             *super().get_urls(),
         ]
 
-    def decide_one(self, request: HttpRequest, verb: str) -> HttpResponse:
-        """One row's button: `reply=12:held`, the number and the status that was on the screen."""
-        comment, seen = self._named(request)
-        if verb not in VERBS:
-            raise Http404("No such decision.")
-        if comment.status == seen and VERBS[verb](comment, by=request.user):
-            log(request, Comment, f"Reply {comment.pk} to “{comment.article}”", DONE[verb])
-            messages.success(request, f"{DONE[verb]}: {comment}")
-        else:
-            comment.refresh_from_db()
-            messages.warning(request, _unchanged(comment))
-        return self._back(request)
+    def decide(self, request: HttpRequest, verb: str) -> HttpResponse:
+        self._require_moderator(request)
+        return self._answer(request, deciding.decide(request, verb))
 
     def undo_batch(self, request: HttpRequest, batch: UUID) -> HttpResponse:
         self._require_moderator(request)
-        done = Decision.objects.undo_batch(batch, by=request.user)
-        if done:
-            log(request, Comment, _replies(done), DONE["undo"])
-        messages.success(request, f"Took the decision on {_replies(done)} back.")
-        return self._back(request)
+        return self._answer(request, deciding.undo(request, batch))
 
-    def _named(self, request: HttpRequest) -> tuple[Comment, str]:
+    def looking(self, request: HttpRequest) -> HttpResponse:
+        """A browser tells which reply is before its moderator, and asks who looks at the rest."""
         self._require_moderator(request)
-        number, _, seen = request.POST.get("reply", "").partition(":")
-        comment = Comment.objects.filter(pk=number_in(number) or 0).first()
-        if comment is None:
-            raise Http404("No such reply.")
-        return comment, seen
+        me, at = signed_in(request), number_in(request.POST.get("at", ""))
+        if at:
+            Looking.objects.look(me, at)
+        shown = [number_in(one) or 0 for one in request.POST.getlist("shown")[:MOST_WATCHED]]
+        others: dict[int, list[str]] = {}
+        for one in Looking.objects.others(me, shown):
+            others.setdefault(one.number, []).append(one.by.get_full_name() or str(one.by))
+        return JsonResponse({"looking": others})
+
+    def reword(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Other words for a reply. What it said is kept, and readers are told who changed it."""
+        self._require_moderator(request)
+        comment = get_object_or_404(Comment.objects.in_queue(), pk=pk)
+        form = ChangeForm(request.POST or None, initial={"comment": comment.text})
+        status = 200
+        if request.method == "POST":
+            status = 422
+            if form.is_valid():
+                seen = request.POST.get("reply", "").partition(":")[2]
+                if deciding.reword(request, comment, form.cleaned_data["comment"], seen):
+                    messages.success(request, f"Edited {comment.name}'s reply.")
+                    return HttpResponseRedirect(
+                        reverse("admin:comments_comment_change", args=[comment.pk])
+                    )
+                form.add_error(None, deciding.who_decided(comment))
+                status = 409
+        context = self.admin_site.each_context(request) | {
+            "title": f"Edit {comment.name}'s reply",
+            "opts": self.opts,
+            "comment": comment,
+            "form": form,
+            "media": self.media,
+        }
+        return render(request, "admin/comments/reword.html", context, status=status)
+
+    def answer(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """In the newsroom's name, from the form below a published reply."""
+        self._require_moderator(request)
+        comment = get_object_or_404(Comment.objects.in_queue(), pk=pk)
+        form = ChangeForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, " ".join(map(str, form.errors["comment"])))
+        elif deciding.answer(request, comment, form.cleaned_data["comment"]):
+            messages.success(request, f"Your answer to {comment.name} is published.")
+        else:
+            messages.error(request, "Readers do not see this reply. Approve it, then answer it.")
+        return HttpResponseRedirect(reverse("admin:comments_comment_change", args=[comment.pk]))
 
     def _require_moderator(self, request: HttpRequest) -> None:
         if not self.has_moderate_permission(request):
             raise PermissionDenied
+
+    def _answer(self, request: HttpRequest, outcome: Outcome) -> HttpResponse:
+        if request.accepts("text/html"):
+            level = messages.success if outcome.done else messages.warning
+            level(request, outcome.sentence)
+            return self._back(request)
+        changed = [comment for comment, _ in outcome.refused]
+        if outcome.verb == "undo":
+            changed += outcome.done
+        answer = {
+            "said": outcome.sentence,
+            "batch": str(outcome.batch),
+            "done": [comment.pk for comment in outcome.done],
+            "refused": {comment.pk: why for comment, why in outcome.refused},
+            "cards": self._cards(request, changed),
+            "counts": counts(),
+        }
+        return JsonResponse(answer, status=200 if outcome.done else 409)
+
+    def _cards(self, request: HttpRequest, comments: list[Comment]) -> dict[int, str]:
+        """Replies as they stand now, for a page that shows them as they were."""
+        give_records(comments)
+        same = {"can_moderate": True, "reasons": Because.choices}
+        return {
+            comment.pk: render_to_string(
+                "admin/comments/_card.html", same | {"comment": comment}, request
+            )
+            for comment in comments
+        }
 
     @staticmethod
     def _back(request: HttpRequest) -> HttpResponse:
@@ -227,14 +245,3 @@ class CommentAdmin(People):
         query = QueryDict(request.POST.get("queue", "")).urlencode()
         queue = reverse("admin:comments_comment_changelist")
         return HttpResponseRedirect(f"{queue}?{query}" if query else queue)
-
-
-def _replies(count: int) -> str:
-    return f"{count} reply" if count == 1 else f"{count} replies"
-
-
-def _unchanged(comment: Comment) -> str:
-    """Why a button did nothing: who was quicker, where somebody was."""
-    last = comment.decisions.select_related("by").first()
-    why = f"{last.by or 'Somebody'} has already decided on" if last else "Nothing changed in"
-    return f"{why} {comment.name}'s reply: {comment.get_status_display()}."

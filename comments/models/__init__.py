@@ -2,9 +2,10 @@
 
 from comments.models.address import Address
 from comments.models.ban import Ban
-from comments.models.decision import UNDO_AGE, Decision
+from comments.models.decision import LONGEST_NOTE, UNDO_AGE, Because, Decision
 from comments.models.discussion import Discussion
 from comments.models.link_request import LINK_AGE, LinkRequest
+from comments.models.looking import LOOKING_AGE, Looking
 from comments.models.querysets import CommentQuerySet
 from comments.models.regular import Regular
 from comments.models.reply import (
@@ -19,7 +20,7 @@ from comments.models.reply import (
     Comment,
     Voice,
 )
-from comments.models.report import LONGEST_NOTE, MOST_A_DAY, Report, file_report
+from comments.models.report import LONGEST_REPORT, MOST_A_DAY, Report, file_report
 from comments.models.rewording import Rewording
 from comments.models.rules import Mode, Rules, StoryRules
 from comments.models.spent_work import SpentWork
@@ -37,8 +38,10 @@ __all__ = [
     "LONGEST_EMAIL",
     "LONGEST_NAME",
     "LONGEST_NOTE",
+    "LONGEST_REPORT",
     "LONGEST_TEXT",
     "LONGEST_WEBSITE",
+    "LOOKING_AGE",
     "MOST_A_DAY",
     "MOST_CHANGES",
     "RECEIPT",
@@ -46,11 +49,13 @@ __all__ = [
     "UNDO_AGE",
     "Address",
     "Ban",
+    "Because",
     "Comment",
     "CommentQuerySet",
     "Decision",
     "Discussion",
     "LinkRequest",
+    "Looking",
     "Mode",
     "Regular",
     "Report",

@@ -1,8 +1,10 @@
 """Who may not write here: an address, a whole mail domain or a network, for good or until a day."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -41,6 +43,18 @@ class BanQuerySet(models.QuerySet["Ban"]):
             value=key_of(email), reason=ERASED_REASON
         )
 
+    def against_any(self, comments: "Iterable[Comment]") -> Self:
+        """The bans in force that meet the writer of any of these replies."""
+        listed = list(comments)
+        mails = {one.email for one in listed}
+        domains = {domain for mail in mails for domain in domains_of(mail)}
+        keys = {one.client_key for one in listed if one.client_key}
+        return self.in_force().filter(
+            Q(kind=Ban.Kind.MAIL, value__in=mails)
+            | Q(kind=Ban.Kind.DOMAIN, value__in=domains)
+            | Q(kind=Ban.Kind.NETWORK, value__in=keys)
+        )
+
     def ban(
         self,
         comment: "Comment",
@@ -49,12 +63,15 @@ class BanQuerySet(models.QuerySet["Ban"]):
         by: Actor,
         reason: str = "",
         until: datetime | None = None,
+        batch: UUID | None = None,
     ) -> "Ban":
         """
         Ban whoever wrote this reply, by one thing that is known of them.
 
         A second ban of the same replaces the first one's end and reason. Raises ValidationError
         where the reply has no such thing, as a network that was forgotten.
+
+        A new ban keeps the batch of the decision that made it, and goes when that is taken back.
         """
         values = {
             Ban.Kind.MAIL: comment.email,
@@ -64,15 +81,14 @@ class BanQuerySet(models.QuerySet["Ban"]):
         value = values[Ban.Kind(kind)]
         if not value:
             raise ValidationError("It is not known any more from where this reply came.")
+        fields = {
+            "until": until,
+            "reason": reason,
+            "by_id": by.pk if by else None,
+            "at": timezone.now(),
+        }
         made, _ = self.update_or_create(
-            kind=kind,
-            value=value,
-            defaults={
-                "until": until,
-                "reason": reason,
-                "by_id": by.pk if by else None,
-                "at": timezone.now(),
-            },
+            kind=kind, value=value, defaults=fields, create_defaults=fields | {"batch": batch}
         )
         return made
 
@@ -104,6 +120,7 @@ class Ban(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, verbose_name="made by"
     )
     at = models.DateTimeField("made at", default=timezone.now, editable=False)
+    batch = models.UUIDField(null=True, editable=False, db_index=True)
 
     objects = BanQuerySet.as_manager()
 

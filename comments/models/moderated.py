@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from articles.models.revision import Actor
+from comments.models.ban import Ban
 from comments.models.decision import Decision
 from comments.models.regular import Regular
 from comments.models.report import Report, ReportQuerySet
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 ANSWERS_REPORTS = {
     Decision.Verb.APPROVE: Report.Outcome.DISMISSED,
     Decision.Verb.SPAM: Report.Outcome.UPHELD,
+    Decision.Verb.BAN: Report.Outcome.UPHELD,
     Decision.Verb.TRASH: Report.Outcome.UPHELD,
 }
 
@@ -66,8 +68,35 @@ class Moderated(models.Model):
     def mark_spam(self, *, by: Actor, batch: UUID | None = None) -> bool:
         return self._decide(Decision.Verb.SPAM, Status.SPAM, by, batch)
 
-    def trash(self, *, by: Actor, batch: UUID | None = None) -> bool:
-        return self._decide(Decision.Verb.TRASH, Status.TRASH, by, batch)
+    def trash(
+        self, *, by: Actor, batch: UUID | None = None, because: str = "", note: str = ""
+    ) -> bool:
+        """Not to be published. The reason is kept for its writer, who reads it on the receipt."""
+        why = {"because": because, "note": note}
+        return self._decide(Decision.Verb.TRASH, Status.TRASH, by, batch, **why)
+
+    @transaction.atomic
+    def ban(
+        self,
+        kind: str,
+        *,
+        by: Actor,
+        batch: UUID | None = None,
+        until: datetime | None = None,
+        reason: str = "",
+    ) -> bool:
+        """
+        It is spam, and whoever wrote it is banned: one decision, and taken back as one.
+
+        Raises ValidationError where the reply has nothing of that kind that could be banned.
+        """
+        batch = batch or uuid4()
+        if self.status in FINAL:
+            return False
+        if not self._change(by, Decision.Verb.BAN, batch, status=Status.SPAM):
+            return False
+        Ban.objects.ban(self, kind, by=by, reason=reason, until=until, batch=batch)  # type: ignore[arg-type]
+        return True
 
     def pick(self, *, by: Actor, batch: UUID | None = None) -> bool:
         """Show it among the editors' picks. Only what readers see can be picked."""
@@ -125,7 +154,12 @@ class Moderated(models.Model):
         if decision.verb in {verbs.PICK, verbs.UNPICK}:
             picked_at = None if decision.verb == verbs.PICK else decision.at
             return self._change(by, verbs.UNDO, None, picked_at=picked_at)
-        if decision.from_status == decision.to_status:  # It answered reports, and no more.
+        if decision.verb == verbs.BAN:  # It may have been spam before.
+            done = self._change(by, verbs.UNDO, None, status=decision.from_status)
+            for ban in Ban.objects.filter(batch=decision.batch) if done else ():
+                if ban.catches(self):  # type: ignore[arg-type]
+                    ban.delete()
+        elif decision.from_status == decision.to_status:  # It answered reports, and no more.
             done = self._change(by, verbs.UNDO, None)
         else:
             done = self._decide(verbs.UNDO, decision.from_status, by, None)
@@ -133,7 +167,7 @@ class Moderated(models.Model):
             self.reports.reopen(since=decision.at)
         return done
 
-    def _decide(self, verb: str, to: str, by: Actor, batch: UUID | None) -> bool:
+    def _decide(self, verb: str, to: str, by: Actor, batch: UUID | None, **why: str) -> bool:
         """
         Move it to a status, if it still is as it was seen here.
 
@@ -142,7 +176,7 @@ class Moderated(models.Model):
         """
         if self.status == to or self.status in FINAL:
             return False
-        return self._change(by, verb, batch, status=to)
+        return self._change(by, verb, batch, why, status=to)
 
     def _pick(self, verb: str, by: Actor, batch: UUID | None) -> bool:
         wanted = verb == Decision.Verb.PICK
@@ -151,7 +185,14 @@ class Moderated(models.Model):
         return self._change(by, verb, batch, picked_at=timezone.now() if wanted else None)
 
     @transaction.atomic
-    def _change(self, by: Actor, verb: str, batch: UUID | None, **fields: Any) -> bool:
+    def _change(
+        self,
+        by: Actor,
+        verb: str,
+        batch: UUID | None,
+        why: dict[str, str] | None = None,
+        **fields: Any,
+    ) -> bool:
         was = self.status
         if not self.change_if_seen(**fields):
             return False
@@ -161,6 +202,7 @@ class Moderated(models.Model):
             to_status=self.status,
             by_id=by.pk if by else None,
             batch=batch or uuid4(),
+            **(why or {}),
         )
         if verb in ANSWERS_REPORTS:
             self.reports.settle(ANSWERS_REPORTS[Decision.Verb(verb)])

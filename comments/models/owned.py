@@ -12,6 +12,8 @@ from comments.models.status import FINAL, Status
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from comments.models.decision import Decision
+    from comments.models.report import ReportQuerySet
     from comments.models.rewording import Rewording
 
 # What awaits a moderator may be asked after when they have had a day for it.
@@ -36,6 +38,8 @@ class Owned(models.Model):
         reasons: list[Any]
         created_at: datetime
         rewordings: RelatedManager[Rewording]
+        reports: ReportQuerySet
+        decisions: RelatedManager[Decision]
 
         @property
         def was_rejected(self) -> bool: ...
@@ -83,6 +87,8 @@ class Owned(models.Model):
         while not self.change_if_seen(**blank):
             self.refresh_from_db()
         self.rewordings.all().delete()
+        self.reports.all().delete()  # Their notes may quote it.
+        self.decisions.update(note="")
 
     @staticmethod
     def _blank() -> dict[str, Any]:

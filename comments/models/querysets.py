@@ -1,5 +1,6 @@
 """Which replies: each question that a page, a check or a moderator asks of them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -9,12 +10,13 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Min,
     OuterRef,
     Prefetch,
     Q,
     Subquery,
 )
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Left
 from django.utils import timezone
 
 from articles.models import Article
@@ -62,6 +64,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(status__in=waiting).filter(
             Exists(Report.objects.open().filter(comment=OuterRef("pk")))
         )
+
+    def spam(self) -> Self:
+        return self.filter(status=Status.SPAM)
+
+    def in_trash(self) -> Self:
+        return self.filter(status=Status.TRASH)
 
     def on(self, article: Article) -> Self:
         return self.filter(article=article)
@@ -188,19 +196,42 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         at, pk = last
         return self.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
 
-    def with_record(self) -> Self:
-        """With how the same address fared before: published_count, held_count, rejected_count."""
-        rejected = [Status.SPAM, Status.TRASH]
-        return self.annotate(
-            published_count=_count_of_writer(Q(status=Status.PUBLISHED)),
-            held_count=_count_of_writer(Q(status=Status.HELD)),
-            rejected_count=_count_of_writer(Q(status__in=rejected)),
-        )
-
     def with_reports(self) -> Self:
         """With what readers report and nobody has answered yet, as `open_reports`; one query."""
         waiting = Report.objects.open().newest_first()
         return self.prefetch_related(Prefetch("reports", waiting, to_attr="open_reports"))
+
+    def sent_from(self, emails: Iterable[str]) -> list[tuple[str, str, int, datetime]]:
+        """What these addresses sent: address, status, how many and the first one's moment."""
+        sent = self.filter(email__in=list(emails)).order_by().values("email", "status")
+        counted = sent.annotate(count=Count("pk"), first=Min("created_at"))
+        return list(counted.values_list("email", "status", "count", "first"))
+
+    def in_queue(self) -> Self:
+        """With what a moderator's card shows: the story, and two replies up the thread."""
+        unread = [
+            f"{prefix}{name}"
+            for prefix in ["", "parent__", "parent__parent__"]
+            for name in ["fingerprint", "shape", "link_host"]
+        ]
+        related = self.select_related("article", "parent__parent")
+        return related.defer("article__body", "article__standfirst", *unread)
+
+    def after(self, comment: "Comment", *, newest_first: bool) -> Self:
+        """What comes after this one in its queue."""
+        if newest_first:
+            older = Q(created_at=comment.created_at, pk__lt=comment.pk)
+            return self.filter(
+                Q(created_at__lt=comment.created_at) | older, created_at__lte=comment.created_at
+            )
+        younger = Q(created_at=comment.created_at, pk__gt=comment.pk)
+        return self.filter(
+            Q(created_at__gt=comment.created_at) | younger, created_at__gte=comment.created_at
+        )
+
+    def count_to(self, most: int) -> int:
+        """How many, up to a limit: what lies beyond costs nothing."""
+        return len(self.order_by().values_list("pk")[:most])
 
     def around(self, comment: "Comment", host: str, *, days: int) -> list[Around]:
         """
@@ -255,10 +286,3 @@ def _standing_decision(to: str) -> models.QuerySet[Decision]:
     return Decision.objects.filter(
         comment=OuterRef("pk"), to_status=to, undone=False, comment__status=to
     )
-
-
-def _count_of_writer(condition: Q) -> Coalesce:
-    from comments.models.reply import Comment
-
-    same = Comment.objects.filter(condition, email=OuterRef("email")).order_by()
-    return Coalesce(Subquery(same.values("email").annotate(n=Count("pk")).values("n")), 0)

@@ -27,6 +27,7 @@ from newsmania.addresses import path_to
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from comments.models.decision import Decision
     from comments.models.rewording import Rewording
 
 LONGEST_NAME, LONGEST_EMAIL, LONGEST_WEBSITE, LONGEST_TEXT = 80, 254, 200, 5000
@@ -58,6 +59,7 @@ class Comment(Moderated, Owned, Threaded):
     text = models.TextField(max_length=LONGEST_TEXT)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_edited_by_moderator = models.BooleanField(default=False, editable=False)
     reasons = models.JSONField(default=list, blank=True)
 
     # A reply of the paper's own, written in the newsroom: whose, and with which badge.
@@ -166,7 +168,12 @@ class Comment(Moderated, Owned, Threaded):
         """By a moderator. What the checks alone sent to the trash looks to its writer as held."""
         if "is_rejected" in self.__dict__:  # Then the query that found it has looked.
             return self.is_rejected
-        return self.status == status.Status.TRASH and self.standing_decision is not None
+        return self.rejection is not None
+
+    @property
+    def rejection(self) -> "Decision | None":
+        """The decision that keeps it from readers, with the reason that its writer is told."""
+        return self.standing_decision if self.status == status.Status.TRASH else None
 
     @property
     def may_be_written_of(self) -> bool:
@@ -190,7 +197,8 @@ class Comment(Moderated, Owned, Threaded):
         False where it was decided on, changed or withdrawn since it was read here.
         """
         before = self.text
-        if not self.change_if_seen(text=text, edited_at=timezone.now(), **fields):
+        fields |= {"edited_at": timezone.now(), "is_edited_by_moderator": by is not None}
+        if not self.change_if_seen(text=text, **fields):
             return False
         self.rewordings.create(text=before, by_id=by.pk if by else None)
         return True

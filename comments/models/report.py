@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 if TYPE_CHECKING:
     from comments.models.reply import Comment
 
-LONGEST_NOTE = 500
+LONGEST_REPORT = 500
 
 # Of one network, whatever it reports: enough for a careful reader, too few for a campaign.
 MOST_A_DAY = 10
@@ -85,7 +85,7 @@ class Report(models.Model):
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="reports")
     reason = models.CharField(max_length=10, choices=Reason)
-    note = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    note = models.CharField(max_length=LONGEST_REPORT, blank=True)
     weight = models.FloatField(default=1)
     client_key = models.CharField(max_length=32, blank=True, editable=False)
     at = models.DateTimeField(default=timezone.now)

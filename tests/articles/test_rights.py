@@ -90,6 +90,9 @@ TABLE = {
     "comments/comment/undo/<uuid:batch>/": ("LMMMMM", "LFRFRR"),
     "comments/comment/person/<int:reply>/export/": ("LFFFOO", "LMMMMM"),
     "comments/comment/person/<int:reply>/erase/": ("LFFFOO", "LFFFRR"),
+    "comments/comment/looking/": ("LMMMMM", "LFOFOO"),
+    "comments/comment/<int:pk>/reword/": ("LFOFOO", "LFRFRR"),
+    "comments/comment/<int:pk>/answer/": ("LMMMMM", "LFRFRR"),
     "auth/user/<id>/password/": ("LFFFFO", "LFFFFO"),
 }
 
@@ -164,6 +167,14 @@ add_pages(
     ("LFFFFF", "LFFFFF"),
     ("LFOFOO", "LFFFFF"),
 )
+add_pages(
+    "comments/decision",
+    ("LFOFOO", "LFOFOO"),
+    ("LFFFFF", "LFFFFF"),
+    ("LFOFOO", "LFOFOO"),
+    ("LFFFFF", "LFFFFF"),
+    ("LFOFOO", "LFFFFF"),
+)
 MODERATORS = [
     ("LFOFOO", "LFOFOO"),
     ("LFOFOO", "LFOFOO"),
@@ -224,6 +235,8 @@ def things(db):
     story.record(by=colleague)
     live = ArticleFactory(headline="Ebb", published=True)
     soon = timezone.now() + timedelta(hours=1)
+    decided = CommentFactory(article=live)
+    decided.trash(by=colleague)
     made = {
         "article": story,
         "image": ImageFactory(added_by=colleague),
@@ -238,6 +251,7 @@ def things(db):
         "redirect": Redirect.objects.create(from_path="/old/", to_address="/new/"),
         "page": Page.objects.create(title="About", is_published=True),
         "comment": CommentFactory(article=live),
+        "decision": decided.decisions.first(),
         "ban": Ban.objects.create(kind="mail", value="spam@example.org"),
         "word": Word.objects.create(text="casino"),
         "rules": Rules.objects.current(),
@@ -269,7 +283,7 @@ def address(route, things):
             f"{ContentType.objects.get_for_model(Article).pk}/{things['article'].pk}"
         ),
         "<path:object_id>": str(things[kind].pk) if kind in things else "",
-        "<int:pk>": str(things["article"].pk),
+        "<int:pk>": str(things["comment" if kind == "comment" else "article"].pk),
         "<id>": str(things["user"].pk),
         "<int:number>": "1",
         "<int:reply>": str(things["comment"].pk),
@@ -287,8 +301,8 @@ def sent(route, things):
     """Enough of a form that the view goes as far as it lets this person go."""
     if route.endswith("/delete/"):
         return {"post": "yes"}
-    if "decide/" in route:
-        return {"reply": f"{things['comment'].pk}:held"}
+    if "decide/" in route or "reword/" in route:
+        return {"reply": f"{things['comment'].pk}:held", "comment": "Milder words."}
     return {"headline": "Taken over", "token": "a-form"} if route.endswith("unsaved/") else {}
 
 

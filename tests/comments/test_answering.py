@@ -134,3 +134,23 @@ def test_two_clicks_make_one_answer(article, editor):
 def test_what_readers_do_not_see_is_not_answered(article, editor, status):
     with pytest.raises(ValueError, match="do not see"):
         CommentFactory(article=article, status=status).answer("Hm.", by=editor.user)
+
+
+def test_a_moderator_answers_from_the_replys_own_page(article, moderator, reader):
+    reply = CommentFactory(article=article, published=True)
+    page = moderator.get(f"/admin/comments/comment/{reply.pk}/change/")
+    assert "Answer it in the paper’s name" in page.text
+    sent = moderator.post(f"/admin/comments/comment/{reply.pk}/answer/", {"comment": "So it is."})
+    assert sent.status_code == 302
+    answer = Comment.objects.get(parent=reply)
+    assert (answer.text, answer.voice, answer.by) == ("So it is.", "staff", moderator.user)
+    assert "So it is." in reader.get(article.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(("status", "words"), [("held", "Hm."), ("published", "  ")])
+def test_no_answer_comes_of_what_cannot_be_one(article, moderator, status, words):
+    reply = CommentFactory(article=article, status=status)
+    answer = {"comment": words}
+    page = moderator.post(f"/admin/comments/comment/{reply.pk}/answer/", answer, follow=True)
+    assert 'class="error"' in page.text
+    assert not Comment.objects.exclude(pk=reply.pk).exists()

@@ -40,7 +40,7 @@ def test_who_may_only_look_is_offered_no_button(writer):
 def test_bulk_leaves_alone_what_changed_since_the_page_was_shown(moderator, editor):
     first, second = CommentFactory.create_batch(2)
     page = moderator.get(f"{QUEUE}?status=all")
-    shown = [f"{one.pk}:held" for one in (first, second)]
+    shown = [f"{one.pk}:held:1" for one in (first, second)]
     for value in shown:
         assert f'name="shown" value="{value}"' in page.text
     first.mark_spam(by=editor.user)

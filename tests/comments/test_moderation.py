@@ -108,10 +108,16 @@ def test_the_queue_shows_what_awaits_oldest_first_with_story_record_and_reasons(
     second = CommentFactory(text="Second.", article=first.article)
     page = moderator.get(QUEUE)
     assert list(page.context["cl"].result_list) == [first, second]
-    assert "1 published, 1 rejected, 1 awaiting" in page.text
+    assert "1 published, 1 awaiting, 1 spam" in page.text
     assert "It has 2 links." in page.text
     assert first.article.get_absolute_url() in page.text
-    assert "Awaiting moderation (2)" in page.text
+    assert [(tab["display"], tab["count"]) for tab in page.context["cl"].tabs] == [
+        ("Awaiting", "2"),
+        ("Published", "1"),
+        ("Spam", "1"),
+        ("Trash", "0"),
+        ("All", "4"),
+    ]
 
 
 def test_the_queue_offers_its_three_verbs_and_no_deletion(moderator):
@@ -127,7 +133,7 @@ def test_an_empty_queue_says_so(moderator):
 @pytest.mark.parametrize("size", [3, 25])
 def test_the_queues_queries_do_not_grow(moderator, size, django_assert_max_num_queries):
     CommentFactory.create_batch(size)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         moderator.get(QUEUE)
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0018_memory"),
+        ("comments", "0016_memory"),
     ]
 
     operations = [

@@ -29,8 +29,7 @@ def let_editors_erase(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0017_consent"),
-        ("comments", "0020_letters"),
+        ("comments", "0015_letters"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0020_reports"),
+        ("comments", "0017_reports"),
     ]
 
     operations = [

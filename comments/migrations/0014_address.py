@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0017_consent"),
+        ("comments", "0013_consent"),
     ]
 
     operations = [

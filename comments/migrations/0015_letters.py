@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0019_address"),
+        ("comments", "0014_address"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,315 @@
+"""What the queue tells and takes: in JSON for its script, and to who else is at work."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from comments.admin import queues
+from comments.models import Ban, Because, Comment, Decision, Looking
+from comments.records import give_records
+from tests.comments.factories import CommentFactory
+from tests.comments.test_moderation import QUEUE
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+JSON = {"Accept": "application/json"}
+
+
+def named(comment):
+    return f"{comment.pk}:{comment.status}:{comment.version}"
+
+
+def decide(client, verb, *comments, **fields):
+    send = {"reply": [named(one) for one in comments]} | fields
+    return client.post(f"{QUEUE}decide/{verb}/", send, headers=JSON)
+
+
+# What a decision is answered
+
+
+def test_a_script_is_told_what_was_done_and_what_waits(moderator):
+    first, _ = CommentFactory.create_batch(2)
+    answer = decide(moderator, "approve", first)
+    told = answer.json()
+    assert answer.status_code == 200
+    assert told["said"] == "Approved reply by Rea Der."
+    assert told["done"] == [first.pk]
+    assert told["counts"] == {"held": "1", "published": "1", "spam": "0", "trash": "0", "all": "2"}
+    assert told["batch"] == str(Decision.objects.get().batch)
+
+
+def test_the_second_moderator_is_told_who_decided_and_gets_the_card_as_it_is(moderator, editor):
+    comment = CommentFactory()
+    seen = named(comment)
+    comment.mark_spam(by=editor.user)
+    answer = moderator.post(f"{QUEUE}decide/approve/", {"reply": seen}, headers=JSON)
+    assert answer.status_code == 409
+    told = answer.json()
+    assert told["refused"][str(comment.pk)].startswith("ana has already decided on Rea Der's reply")
+    assert f'data-seen="{comment.pk}:spam:2"' in told["cards"][str(comment.pk)]
+    assert Decision.objects.count() == 1
+
+
+def test_the_same_status_with_other_words_is_not_what_was_seen(moderator):
+    comment = CommentFactory()
+    seen = named(comment)
+    assert comment.reword("Buy my pills.")
+    answer = moderator.post(f"{QUEUE}decide/approve/", {"reply": seen}, headers=JSON)
+    assert answer.status_code == 409
+    assert "Buy my pills." in answer.json()["cards"][str(comment.pk)]
+    comment.refresh_from_db()
+    assert comment.status == "held"
+
+
+def test_several_replies_are_one_batch_and_taken_back_together(moderator, editor):
+    comments = CommentFactory.create_batch(3)
+    seen = [named(one) for one in comments]
+    comments[0].trash(by=editor.user)
+    answer = moderator.post(f"{QUEUE}decide/spam/", {"reply": seen}, headers=JSON).json()
+    assert answer["said"] == "Marked as spam 2 replies; 1 had already been handled."
+    back = moderator.post(f"{QUEUE}undo/{answer['batch']}/", headers=JSON).json()
+    assert sorted(back["cards"]) == sorted(str(one.pk) for one in comments[1:])
+    assert Comment.objects.held().count() == 2
+    assert Comment.objects.in_trash().count() == 1
+
+
+def test_a_pick_of_what_waits_approves_it_too_and_both_are_undone_as_one(moderator):
+    comment = CommentFactory()
+    batch = decide(moderator, "pick", comment).json()["batch"]
+    comment.refresh_from_db()
+    assert comment.is_picked
+    moderator.post(f"{QUEUE}undo/{batch}/", headers=JSON)
+    comment.refresh_from_db()
+    assert (comment.status, comment.picked_at) == ("held", None)
+
+
+def test_nothing_to_undo_is_a_conflict_and_no_error(moderator):
+    assert moderator.post(f"{QUEUE}undo/{uuid4()}/", headers=JSON).status_code == 409
+
+
+# Bans and reasons
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("mail", "x@mail.example.org"), ("domain", "mail.example.org"), ("network", "ab" * 16)],
+)
+def test_a_ban_is_spam_and_a_ban_and_undone_as_one(moderator, kind, value):
+    comment = CommentFactory(email="x@mail.example.org", client_key="ab" * 16)
+    answer = decide(moderator, "ban", comment, kind=kind, days="7", reason="Pills.").json()
+    ban = Ban.objects.get()
+    assert (ban.value, ban.reason, ban.by) == (value, "Pills.", moderator.user)
+    assert timedelta(days=6) < ban.until - timezone.now() < timedelta(days=8)
+    assert Comment.objects.spam().count() == 1
+    moderator.post(f"{QUEUE}undo/{answer['batch']}/", headers=JSON)
+    assert not Ban.objects.exists()
+    assert Comment.objects.held().count() == 1
+
+
+def test_a_ban_that_stood_before_outlives_the_undo(moderator, editor):
+    comment = CommentFactory()
+    Ban.objects.ban(comment, "mail", by=editor.user)
+    batch = decide(moderator, "ban", comment).json()["batch"]
+    moderator.post(f"{QUEUE}undo/{batch}/", headers=JSON)
+    assert Ban.objects.count() == 1
+
+
+def test_what_cannot_be_banned_changes_nothing(moderator):
+    comment = CommentFactory(client_key="")
+    answer = decide(moderator, "ban", comment, kind="network")
+    assert answer.status_code == 409
+    assert "not known any more" in answer.json()["said"]
+    comment.refresh_from_db()
+    assert (comment.status, Decision.objects.count()) == ("held", 0)
+
+
+def test_a_ban_of_what_is_spam_already_is_recorded_and_undone(moderator):
+    comment = CommentFactory(status="spam")
+    batch = decide(moderator, "ban", comment).json()["batch"]
+    assert Ban.objects.count() == 1
+    moderator.post(f"{QUEUE}undo/{batch}/", headers=JSON)
+    assert not Ban.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields", [{"because": "hatred"}, {"note": "x" * 301}, {"days": "-1"}, {"kind": "planet"}]
+)
+def test_a_decision_that_was_not_understood_is_none(moderator, fields):
+    comment = CommentFactory()
+    assert decide(moderator, "trash", comment, **fields).status_code == 409
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("because", Because.values)
+def test_the_writer_reads_the_reason_on_their_receipt(moderator, reader, because):
+    comment = CommentFactory()
+    send = {f"because-{comment.pk}": because, f"note-{comment.pk}": "See our <rules>."}
+    decide(moderator, "trash", comment, **send)
+    decision = Decision.objects.get()
+    assert (decision.because, decision.note) == (because, "See our <rules>.")
+    page = reader.get(comment.receipt_url).text
+    assert "The reason:" in page
+    assert "See our &lt;rules&gt;." in page
+    if because != Because.OTHER:
+        assert decision.told.removesuffix(" See our <rules>.") in page
+
+
+def test_a_reason_that_was_taken_back_is_not_read(moderator, reader):
+    comment = CommentFactory()
+    comment.trash(by=moderator.user, because=Because.PERSONAL)
+    assert "attacked somebody" in reader.get(comment.receipt_url).text
+    comment.undo(by=moderator.user)
+    assert "attacked somebody" not in reader.get(comment.receipt_url).text
+
+
+# What a moderator knows
+
+
+def test_the_card_tells_the_writers_record_and_ban(moderator):
+    for status in ["published", "published", "spam", "trash"]:
+        CommentFactory(email="a@example.org", status=status)
+    comment = CommentFactory(email="a@example.org")
+    Comment.objects.filter(status="spam").update(created_at="2026-01-02T12:00Z")
+    Ban.objects.create(kind="domain", value="example.org", reason="A farm.")
+    page = moderator.get(QUEUE).text
+    assert "2 published, 1 awaiting, 1 spam, 1 in the trash" in page
+    assert "2nd January 2026" in page
+    assert "Mail domain example.org is banned: A farm." in page
+    give_records([comment])
+    assert comment.record.total == 5
+
+
+def test_the_card_shows_what_is_answered(moderator):
+    head = CommentFactory(published=True, text="The head.", name="Hea Der")
+    middle = CommentFactory(published=True, to=head, text="The middle.")
+    CommentFactory(to=middle, text="The answer.")
+    page = moderator.get(QUEUE).text
+    assert page.index("The head.") < page.index("The middle.") < page.index("The answer.")
+
+
+def test_pages_go_by_key_and_show_each_reply_once(moderator):
+    comments = CommentFactory.create_batch(60)
+    shown, address = [], QUEUE
+    while address:
+        pile = moderator.get(address).context["cl"]
+        shown += pile.result_list
+        address = f"{QUEUE}{pile.more}" if pile.more else None
+        Comment.objects.filter(pk=shown[0].pk).update(status="spam")  # Meanwhile.
+    assert shown == comments
+
+
+@pytest.mark.parametrize("status", ["published", "spam", "trash", "all"])
+def test_what_is_decided_is_shown_newest_first(moderator, status):
+    comments = CommentFactory.create_batch(30, status="spam" if status == "all" else status)
+    first = moderator.get(f"{QUEUE}?status={status}").context["cl"]
+    rest = moderator.get(f"{QUEUE}{first.more}").context["cl"]
+    assert [*first.result_list, *rest.result_list] == comments[::-1]
+
+
+@pytest.mark.parametrize(
+    "odd", ["after=x", "after=" + "9" * 40, "after=0", "status=x", "p=x", "p=7"]
+)
+def test_an_odd_address_is_the_first_page(moderator, odd):
+    comment = CommentFactory()
+    assert moderator.get(f"{QUEUE}?{odd}").context["cl"].result_list == [comment]
+
+
+def test_big_queues_are_counted_to_a_limit(moderator, monkeypatch):
+    monkeypatch.setattr(queues, "MOST_COUNTED", 3)
+    CommentFactory.create_batch(5)
+    assert queues.counts()["held"] == "3+"
+
+
+def test_a_decision_costs_the_same_whatever_waits(moderator, django_assert_max_num_queries):
+    comments = CommentFactory.create_batch(30)
+    with django_assert_max_num_queries(24):
+        decide(moderator, "approve", comments[0])
+
+
+# Who looks at what
+
+
+def look(client, at, *shown):
+    answer = client.post(f"{QUEUE}looking/", {"at": at, "shown": [one.pk for one in shown]})
+    return answer.json()["looking"]
+
+
+def test_moderators_see_who_looks_at_a_reply_and_not_themselves(moderator, editor):
+    comment, other = CommentFactory.create_batch(2)
+    assert look(moderator, comment.pk, comment, other) == {}
+    assert look(editor, other.pk, comment, other) == {str(comment.pk): ["mo"]}
+    look(moderator, other.pk)
+    assert look(editor, other.pk, comment, other) == {str(other.pk): ["mo"]}
+
+
+def test_who_went_away_is_not_looking(moderator, editor):
+    comment = CommentFactory()
+    look(moderator, comment.pk)
+    Looking.objects.update(at=timezone.now() - timedelta(minutes=1))
+    assert look(editor, "", comment) == {}
+
+
+def test_looking_asks_the_database_once_for_all_that_is_shown(moderator, counted):
+    comments = CommentFactory.create_batch(30)
+    for number, comment in enumerate(comments):
+        Looking.objects.look(UserFactory(username=f"colleague-{number}"), comment.pk)
+    with counted(6):  # The session, the user, two for the rights, the note, the question.
+        assert len(look(moderator, comments[0].pk, *comments)) == 30
+
+
+@pytest.mark.parametrize("at", ["", "x", "9" * 40, "-1"])
+def test_looking_at_nothing_is_answered(moderator, at):
+    assert look(moderator, at) == {}
+
+
+# A moderator's edit
+
+
+def test_an_edit_is_public_kept_and_told(moderator, reader):
+    comment = CommentFactory(published=True, text="Call me on 555-1234.")
+    story = comment.article.get_absolute_url()
+    assert "555-1234" in reader.get(story).text
+    page = f"{QUEUE}{comment.pk}/reword/"
+    assert "555-1234" in moderator.get(page).text
+    send = {"comment": "Call me.", "reply": named(comment)}
+    assert moderator.post(page, send).status_code == 302
+    text = reader.get(story).text
+    assert "555-1234" not in text
+    assert "edited by a moderator" in text
+    kept = comment.rewordings.get()
+    assert (kept.text, kept.by) == ("Call me on 555-1234.", moderator.user)
+    assert "555-1234" in moderator.get(f"{QUEUE}{comment.pk}/change/").text
+
+
+def test_a_writers_own_change_is_not_called_a_moderators(reader):
+    comment = CommentFactory(published=True)
+    comment.reword("Better words.")
+    text = reader.get(comment.article.get_absolute_url()).text
+    assert "changed since" in text
+    assert "edited by a moderator" not in text
+
+
+def test_an_edit_of_what_changed_since_keeps_the_words_in_the_form(moderator, editor):
+    comment = CommentFactory()
+    seen = named(comment)
+    comment.approve(by=editor.user)
+    send = {"comment": "My version.", "reply": seen}
+    page = moderator.post(f"{QUEUE}{comment.pk}/reword/", send)
+    assert page.status_code == 409
+    assert "My version." in page.text
+    assert "ana has already decided" in page.text
+    page = moderator.post(f"{QUEUE}{comment.pk}/reword/", {"comment": "", "reply": seen})
+    assert page.status_code == 422
+
+
+def test_the_log_tells_every_decision_and_changes_none(moderator):
+    comment = CommentFactory()
+    comment.trash(by=moderator.user, because=Because.OFF_TOPIC, note="Elsewhere.")
+    comment.undo(by=moderator.user)
+    page = moderator.get("/admin/comments/decision/").text
+    for words in ["Moved to trash", "Off topic Elsewhere.", "Took back the decision on", "mo"]:
+        assert words in page
+    assert moderator.get("/admin/comments/decision/add/").status_code == 403

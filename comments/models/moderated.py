@@ -115,7 +115,10 @@ class Moderated(models.Model):
             picked_at = None if decision.verb == verbs.PICK else decision.at
             return self._change(by, verbs.UNDO, None, picked_at=picked_at)
         if decision.verb == verbs.BAN:  # It may have been spam before.
-            return self._change(by, verbs.UNDO, None, status=decision.from_status)
+            done = self._change(by, verbs.UNDO, None, status=decision.from_status)
+            if done:
+                Ban.objects.made_by(decision.batch, self).delete()  # type: ignore[arg-type]
+            return done
         return self._decide(verbs.UNDO, decision.from_status, by, None)
 
     def _decide(self, verb: str, to: str, by: Actor, batch: UUID | None, **why: str) -> bool:

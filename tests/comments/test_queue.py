@@ -109,6 +109,14 @@ def test_a_ban_is_spam_and_a_ban_and_undone_as_one(moderator, kind, value):
     assert Comment.objects.held().count() == 1
 
 
+def test_the_undo_on_a_replys_own_page_lifts_its_ban_too(moderator):
+    comment = CommentFactory()
+    decide(moderator, "ban", comment)
+    comment.refresh_from_db()
+    decide(moderator, "undo", comment)
+    assert not Ban.objects.exists()
+
+
 def test_a_ban_that_stood_before_outlives_the_undo(moderator, editor):
     comment = CommentFactory()
     Ban.objects.ban(comment, "mail", by=editor.user)

@@ -10,7 +10,7 @@ from enum import Enum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment, Status
+from comments.models import Comment, Decision, Status
 
 
 class State(Enum):
@@ -64,8 +64,8 @@ def why(comment: Comment) -> list[str]:
     if state in {State.PUBLISHED, State.WITHDRAWN}:
         return []
     if state is State.REJECTED:
-        reason = comment.rejection.told if comment.rejection else ""
-        return [str(DECIDED), *([reason] if reason else [])]
+        rejection = Decision(because=comment.rejected_because, note=comment.rejected_note)
+        return [str(DECIDED), *filter(None, [rejection.told])]
     codes = [reason["code"] for reason in comment.reasons]
     told = [str(APPEALED)] if comment.appealed_at else []
     told += dict.fromkeys(str(REASONS[code]) for code in codes if code in REASONS)

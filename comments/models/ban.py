@@ -55,6 +55,11 @@ class BanQuerySet(models.QuerySet["Ban"]):
             | Q(kind=Ban.Kind.NETWORK, value__in=keys)
         )
 
+    def made_by(self, batch: UUID, comment: "Comment") -> Self:
+        """The ban that a decision on this reply made."""
+        made = self.filter(batch=batch)
+        return made.filter(pk__in=[ban.pk for ban in made if ban.catches(comment)])
+
     def ban(
         self,
         comment: "Comment",

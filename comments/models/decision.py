@@ -48,16 +48,12 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def undo_batch(self, batch: UUID, *, by: Actor) -> "list[Comment]":
         """Take a whole batch back, with the bans it made. Returns the replies that it reached."""
-        from comments.models.ban import Ban
-
         decisions = self.filter(batch=batch, undone=False).select_related("comment__article")
         comments = {one.comment_id: one.comment for one in decisions}.values()
         reached = [one for one in comments if one.undo(by=by, batch=batch)]
         for comment in reached:  # To approve and pick are two decisions of one batch.
             while comment.undo(by=by, batch=batch):
                 pass
-        if reached:
-            Ban.objects.filter(batch=batch).delete()
         return reached
 
 

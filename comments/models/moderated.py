@@ -156,9 +156,8 @@ class Moderated(models.Model):
             return self._change(by, verbs.UNDO, None, picked_at=picked_at)
         if decision.verb == verbs.BAN:  # It may have been spam before.
             done = self._change(by, verbs.UNDO, None, status=decision.from_status)
-            for ban in Ban.objects.filter(batch=decision.batch) if done else ():
-                if ban.catches(self):  # type: ignore[arg-type]
-                    ban.delete()
+            if done:
+                Ban.objects.made_by(decision.batch, self).delete()  # type: ignore[arg-type]
         elif decision.from_status == decision.to_status:  # It answered reports, and no more.
             done = self._change(by, verbs.UNDO, None)
         else:

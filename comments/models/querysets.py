@@ -183,7 +183,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def of_address(self, email: str) -> Self:
         """All that its owner may see of it: whatever became of it, and whether by a moderator."""
         own = self.filter(email=email, voice="").with_story().newest_first()
-        return own.annotate(is_rejected=Exists(_standing_decision(Status.TRASH)))
+        rejections = _standing_decision(Status.TRASH).order_by("-at", "-pk")
+        return own.annotate(
+            is_rejected=Exists(rejections),
+            rejected_because=Subquery(rejections.values("because")[:1]),
+            rejected_note=Subquery(rejections.values("note")[:1]),
+        )
 
     def names_under(self, email: str) -> "models.QuerySet[Comment, str]":
         return self.filter(email=email).order_by("name").values_list("name", flat=True).distinct()

@@ -83,6 +83,8 @@ class Comment(Moderated, Owned, Threaded):
     link_host = models.CharField(max_length=100, blank=True, editable=False)
 
     if TYPE_CHECKING:
+        rejected_because: str
+        rejected_note: str
         is_rejected: bool  # What `of_address` adds.
         rewordings: RelatedManager[Rewording]
 

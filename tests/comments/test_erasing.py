@@ -248,7 +248,7 @@ def test_an_editor_erases_after_a_question_and_the_trail_names_nobody(editor, pe
     assert (entry.user, entry.change_message) == (editor.user, "Erased")
     assert ME not in entry.object_repr
     assert editor.post(place(person)).status_code == 404
-    assert "Erased" in editor.get("/admin/comments/comment/?status=erased").text
+    assert "Erased" in editor.get("/admin/comments/comment/?status=all").text
 
 
 def test_an_editor_hands_over_the_same_file(editor, person):

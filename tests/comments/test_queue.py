@@ -37,7 +37,8 @@ def test_a_script_is_told_what_was_done_and_what_waits(moderator):
     assert answer.status_code == 200
     assert told["said"] == "Approved reply by Rea Der."
     assert told["done"] == [first.pk]
-    assert told["counts"] == {"held": "1", "published": "1", "spam": "0", "trash": "0", "all": "2"}
+    counts = {"held": "1", "reported": "0", "published": "1", "spam": "0", "trash": "0", "all": "2"}
+    assert told["counts"] == counts
     assert told["batch"] == str(Decision.objects.get().batch)
 
 
@@ -107,6 +108,14 @@ def test_a_ban_is_spam_and_a_ban_and_undone_as_one(moderator, kind, value):
     moderator.post(f"{QUEUE}undo/{answer['batch']}/", headers=JSON)
     assert not Ban.objects.exists()
     assert Comment.objects.held().count() == 1
+
+
+def test_the_undo_on_a_replys_own_page_lifts_its_ban_too(moderator):
+    comment = CommentFactory()
+    decide(moderator, "ban", comment)
+    comment.refresh_from_db()
+    decide(moderator, "undo", comment)
+    assert not Ban.objects.exists()
 
 
 def test_a_ban_that_stood_before_outlives_the_undo(moderator, editor):
@@ -225,7 +234,7 @@ def test_big_queues_are_counted_to_a_limit(moderator, monkeypatch):
 
 def test_a_decision_costs_the_same_whatever_waits(moderator, django_assert_max_num_queries):
     comments = CommentFactory.create_batch(30)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         decide(moderator, "approve", comments[0])
 
 

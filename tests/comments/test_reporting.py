@@ -205,8 +205,10 @@ def test_of_a_withdrawn_story_nothing_is_told(reader, report, article, comment, 
 
 def test_moderators_see_what_readers_say(moderator, report, comment):
     report(1, note="<b>Line two</b>")
-    queue = moderator.get("/admin/comments/comment/?status=reported").text
-    assert "Reported (1)" in queue
+    page = moderator.get("/admin/comments/comment/?status=reported")
+    queue = page.text
+    (tab,) = [one for one in page.context["cl"].tabs if one["name"] == "reported"]
+    assert (tab["count"], tab["selected"]) == ("1", True)
     assert "It attacks or threatens somebody" in queue
     assert "&lt;b&gt;Line two&lt;/b&gt;" in queue
     assert comment.text in queue
@@ -215,7 +217,7 @@ def test_moderators_see_what_readers_say(moderator, report, comment):
 def test_the_queue_asks_for_all_reports_at_once(moderator, article, report, counted):
     for number in range(5):
         report(number + 1, on=CommentFactory(article=article, published=True))
-        with counted(10):
+        with counted(15):
             moderator.get("/admin/comments/comment/?status=reported")
 
 

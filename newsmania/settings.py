@@ -6,12 +6,13 @@ it is used; every default is that of production.
 """
 
 from pathlib import Path
-from typing import Any
 
 import environ
 from django.utils.csp import CSP
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
+
+from newsmania.mailers import mailers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -166,25 +167,8 @@ EDGE_TOKEN = env.str("EDGE_TOKEN", default="")
 # none, and promises none. `filemail:///var/mail` writes letters into a folder.
 
 SENDS_MAIL = bool(env.str("MAIL_URL", default=""))
-MAILERS: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
-}
-if SENDS_MAIL:
-    _mail = env.email_url("MAIL_URL")
-    _options: dict[str, Any] = {
-        "host": _mail["EMAIL_HOST"],
-        "port": _mail["EMAIL_PORT"],
-        "username": _mail["EMAIL_HOST_USER"],
-        "password": _mail["EMAIL_HOST_PASSWORD"],
-        "use_tls": _mail.get("EMAIL_USE_TLS", False),
-        "use_ssl": _mail.get("EMAIL_USE_SSL", False),
-        "timeout": 20,  # Seconds, for each step of a hand-over; see newsmania/outbox.py.
-    }
-    if _mail["EMAIL_FILE_PATH"]:
-        _options = {"file_path": str(BASE_DIR / _mail["EMAIL_FILE_PATH"])}
-    MAILERS["default"] = {"BACKEND": _mail["EMAIL_BACKEND"], "OPTIONS": _options}
-else:
-    # Not a mistake to report: without MAIL_URL no part of the paper hands a letter to Django.
+MAILERS = mailers(env.email_url("MAIL_URL") if SENDS_MAIL else None, BASE_DIR)
+if not SENDS_MAIL:  # Not a mistake to report: nothing is handed to Django then.
     SILENCED_SYSTEM_CHECKS = ["mail.E001"]
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{PAPER_NAME} <replies@localhost>")
 

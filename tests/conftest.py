@@ -16,16 +16,22 @@ MIGRATED = pytest.StashKey[str]()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """
     A test that commits leaves an empty database: put back what the migrations had put in.
 
-    Such a test is marked with transaction and serialized_rollback, both.
+    Such a test is marked with transaction and serialized_rollback, both. After the last test there
+    is no database of the tests any more, and nothing may be put into another one.
     """
-    result = yield
     marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if commits:
         assert marker.kwargs.get("serialized_rollback"), "else the groups would be gone"
+        # A browser's event loop in this thread has connections of its own, which know nothing of
+        # it: Django would fill the emptied database by itself, with other numbers.
+        connection._test_serialized_contents = item.config.stash[MIGRATED]
+    result = yield
+    if commits and nextitem:
         with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED])
     return result

@@ -81,6 +81,11 @@ def has_its_status(promise, answer):
     return answer.status == promise.status and names_it_when_shown(promise, answer)
 
 
+def answers_when_shown(promise, answer):
+    """To what is not shown nobody can do anything, withdrawn or not."""
+    return answer.status == (404 if promise.shown is None else 200)
+
+
 def listed(name, path):
     """A page that names stories: the line to write for a new list, feed or search."""
     return Road([name], lambda site: ask(site, path), names_it_when_shown)
@@ -113,6 +118,11 @@ def follow_a_reply(site):
     """To the story where that has an answer for readers; else there is no such reply."""
     reply = site.article.comments.get()
     return ask(site, f"/comments/reply/{reply.pk}/")
+
+
+def report_of_a_reply(site):
+    reply = site.article.comments.get()
+    return ask(site, f"/comments/report/{reply.pk}/")
 
 
 def structured_data(site):
@@ -163,6 +173,12 @@ ROADS = {
         ["comments:reply"],
         lambda site: ask(site, "/comments/{pk}/", "post", data={"name": "Rea"}),
         lambda promise, answer: answer.status == {200: 422}.get(promise.status, promise.status),
+    ),
+    "report of a reply": Road(["comments:report"], report_of_a_reply, answers_when_shown),
+    "thanks for a report": Road(
+        ["comments:report_thanks"],
+        lambda site: ask(site, "/comments/report/thanks/{pk}/"),
+        answers_when_shown,
     ),
     "stamp of a reply form": Road(
         ["comments:stamp"],

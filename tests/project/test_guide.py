@@ -22,6 +22,8 @@ SOURCES = [
     *(ROOT / "articles").glob("*.py"),
     *(ROOT / "articles" / "admin").glob("*.py"),
     *(ROOT / "articles" / "models").glob("*.py"),
+    *(ROOT / "comments" / "admin").glob("*.py"),
+    *(ROOT / "comments" / "models").glob("*.py"),
     *(ROOT / "static" / "newsroom").glob("*.js"),
 ]
 

@@ -10,6 +10,7 @@ has names of its own. It is made when it is first asked for, once (newsmania's m
 import logging
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -71,25 +72,38 @@ class Rendition(NamedTuple):
         return default_storage.url(self.name)
 
 
-def renditions_of(image: "Image", shape: str, kind: str) -> list[Rendition]:
+def renditions_of(image: "Image", shape: str, kind: str) -> tuple[Rendition, ...]:
     """From narrow to wide, none wider than the picture itself, which stands for those."""
+    focus = () if SHAPES[shape] is None else (image.focal_x, image.focal_y)
+    digest = PurePosixPath(image.file.name or "").stem
+    return _renditions(digest, image.width, image.height, focus, shape, kind)
+
+
+@lru_cache(maxsize=10_000)
+def _renditions(
+    digest: str, width: int, height: int, focus: tuple[int, ...], shape: str, kind: str
+) -> tuple[Rendition, ...]:
+    """Kept, since a page shows its pictures many times and pages show the same ones."""
     ratio = SHAPES[shape]
-    full = _full_width(image, ratio)
-    widths = [width for width in WIDTHS if width < full]
+    full = _full_width(width, height, ratio)
+    widths = [one for one in WIDTHS if one < full]
     if len(widths) < len(WIDTHS):
         widths.append(full)
-    proportion = image.height / image.width if ratio is None else ratio[1] / ratio[0]
-    return [
-        Rendition(_name(image, shape, width, kind), width, max(round(width * proportion), 1))
-        for width in widths
-    ]
+    proportion = height / width if ratio is None else ratio[1] / ratio[0]
+    centre = "-{}x{}".format(*focus) if focus else ""
+    return tuple(
+        Rendition(
+            f"{FOLDER}/{digest}-{shape}{centre}-{one}.{kind}", one, max(round(one * proportion), 1)
+        )
+        for one in widths
+    )
 
 
-def _full_width(image: "Image", ratio: tuple[int, int] | None) -> int:
-    """How wide the picture is in this shape, at its own resolution."""
+def _full_width(width: int, height: int, ratio: tuple[int, int] | None) -> int:
+    """How wide a picture is in a shape, at its own resolution."""
     if ratio is None:
-        return image.width
-    return max(min(image.width, image.height * ratio[0] // ratio[1]), 1)
+        return width
+    return max(min(width, height * ratio[0] // ratio[1]), 1)
 
 
 def narrowest(image: "Image", shape: str = NATURAL) -> str:
@@ -104,7 +118,13 @@ def for_a_screen(image: "Image") -> Rendition:
 
 
 def srcset(image: "Image", shape: str, kind: str) -> str:
-    return ", ".join(f"{one.url} {one.width}w" for one in renditions_of(image, shape, kind))
+    """All of them, for the browser to choose from."""
+    return _srcset(renditions_of(image, shape, kind), default_storage.url(""))
+
+
+@lru_cache(maxsize=10_000)
+def _srcset(sizes: tuple[Rendition, ...], _base: str) -> str:
+    return ", ".join(f"{one.url} {one.width}w" for one in sizes)
 
 
 def in_body(image: "Image") -> str:
@@ -155,7 +175,7 @@ def make(image: "Image", name: str) -> None:
         return
     ratio, width = SHAPES[match["shape"]], int(match["width"])
     with image.file.open("rb") as file, Pillow.open(file) as opened:
-        scale = width / _full_width(image, ratio)
+        scale = width / _full_width(image.width, image.height, ratio)
         enough = (round(image.width * scale * SPARE), round(image.height * scale * SPARE))
         opened.draft(None, enough)  # A JPEG is unpacked no larger than is needed.
         opened.load()
@@ -192,9 +212,3 @@ def _on_white(image: Pillow.Image) -> Pillow.Image:
         ground.alpha_composite(image)
         image = ground
     return image if image.mode in {"RGB", "L"} else image.convert("RGB")
-
-
-def _name(image: "Image", shape: str, width: int, kind: str) -> str:
-    digest = PurePosixPath(image.file.name or "").stem
-    focus = "" if SHAPES[shape] is None else f"-{image.focal_x}x{image.focal_y}"
-    return f"{FOLDER}/{digest}-{shape}{focus}-{width}.{kind}"

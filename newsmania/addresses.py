@@ -49,6 +49,8 @@ def whole_for_letters(address: str) -> str:
 
 def whole(address: str, request: HttpRequest | None = None) -> str:
     """An address of the paper with its scheme and host; one that has them already stays."""
+    if address.startswith("/") and not address.startswith("//"):
+        return f"{site_address(request)}{iri_to_uri(address)}"
     return urljoin(f"{site_address(request)}/", iri_to_uri(address))
 
 

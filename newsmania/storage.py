@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
+from django.utils.functional import cached_property
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLE = "css/paper.css"
@@ -44,6 +45,18 @@ class PaperStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+
+    @cached_property
+    def _urls(self) -> dict[str, str]:
+        """Of the files that templates name: the manifest is read once, and so is each address."""
+        return {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        if force or not name:
+            return super().url(name, force)
+        if name not in self._urls:
+            self._urls[name] = super().url(name)
+        return self._urls[name]
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
         if BUNDLE in paths and not dry_run:

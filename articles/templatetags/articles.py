@@ -69,7 +69,7 @@ def picture(
     jpegs = renditions.renditions_of(image, shape, "jpg")
     return {
         "webp": renditions.srcset(image, shape, "webp"),
-        "jpeg": ", ".join(f"{one.url} {one.width}w" for one in jpegs),
+        "jpeg": renditions.srcset(image, shape, "jpg"),
         "shown": next((one for one in jpegs if one.width >= 640), jpegs[-1]),
         "sizes": SIZES[place],
         "alt": image.alternative if alt is None else alt,

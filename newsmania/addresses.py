@@ -22,7 +22,12 @@ def site_address(request: HttpRequest | None = None) -> str:
         return settings.SITE_ADDRESS
     if request is None:
         raise ImproperlyConfigured("Without a request, the paper's address is in SITE_ADDRESS.")
-    return f"{'https' if settings.HTTPS else request.scheme}://{request.get_host()}"
+    # Django looks at the host anew each time, and a feed or a sitemap asks for every story.
+    known: str | None = getattr(request, "site_address", None)
+    if known is None:
+        known = f"{'https' if settings.HTTPS else request.scheme}://{request.get_host()}"
+        request.site_address = known  # type: ignore[attr-defined]
+    return known
 
 
 def address_for_letters() -> str:

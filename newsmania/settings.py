@@ -123,7 +123,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             # Every template may translate and write a date in the house form.
-            "builtins": ["django.templatetags.i18n", "newsmania.templatetags.wording"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "newsmania.templatetags.constants",
+                "newsmania.templatetags.wording",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",

@@ -28,8 +28,10 @@ def discussion(context: template.Context, article: Article) -> dict[str, Any]:
     shows(f"discussion-{article.pk}", "reply-rules")
     page = page_of(article, Asked.by(request.GET))
     is_closed = closes_on_page(request, article)
-    form = ReplyForm(article=article, answered=None if is_closed else _answered(page))
-    place = page.nodes.get(form.answered.pk) if form.answered else None
+    answered = None if is_closed else _answered(page)
+    # Who answers nobody has an empty form, which is the same below every story.
+    form = ReplyForm(article=article, answered=answered) if answered else None
+    place = page.nodes.get(answered.pk) if answered else None
     if place:
         place.form = form
     here = page.asked._replace(reply_to=None)
@@ -53,9 +55,9 @@ def discussion(context: template.Context, article: Article) -> dict[str, Any]:
 
 
 @register.simple_tag
-def reply_fields(form: ReplyForm) -> SafeString:
+def reply_fields(form: ReplyForm | None) -> SafeString:
     """The fields of a form. Those of an empty one are the same below every story."""
-    if form.is_bound or any(form.initial.values()):
+    if form and (form.is_bound or any(form.initial.values())):
         return render_to_string("comments/_fields.html", {"form": form})
     return _empty_fields(get_language() or "")
 

@@ -22,16 +22,11 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
 
 from articles.corpus import Words  # noqa: E402
-from articles.edition import current_edition  # noqa: E402
 from articles.models import Article  # noqa: E402
-from articles.onward import onward_from  # noqa: E402
 from articles.paging import PER_PAGE, key_of  # noqa: E402
-from articles.views import story_at  # noqa: E402
 from comments.models import Rules  # noqa: E402
-from comments.threads import Asked, page_of  # noqa: E402
 
 TIMES = 9
 DEEP = 2000
@@ -102,19 +97,6 @@ def _time_of(sql: str) -> float:
     return statistics.median(times)
 
 
-def asked_by_django(story: Article) -> float:
-    """A story's questions as Django asks them, with their rows made into objects."""
-    times = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        current_edition()
-        found = story_at(day=story.dateline, slug=story.slug, now=timezone.now())[0]
-        onward_from(found)
-        page_of(found, Asked())
-        times.append((time.perf_counter() - began) * 1000)
-    return statistics.median(times)
-
-
 def told() -> dict[str, object]:
     newest = Article.objects.published().newest_first()
     quiet = newest.filter(discussion=None)[:2000]
@@ -124,7 +106,6 @@ def told() -> dict[str, object]:
         "stories": [story.get_absolute_url() for story in quiet],
         "numbers": [story.pk for story in newest[:50]],
         "story": quiet_story().pk,
-        "asked_ms": asked_by_django(quiet_story()),
     }
 
 

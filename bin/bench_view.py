@@ -1,21 +1,49 @@
-"""A Django view that returns bytes from memory and does nothing else: a limit for `bin/bench`."""
+"""
+What `bin/bench` compares a story with: Django views that return its bytes from memory.
+
+`/story` does nothing else: no middleware, no question. `/asked`, of `bench_view:asking`, first asks
+what the story's page asks of the database, as it asks it, and shows nothing of the answers.
+"""
 
 import os
+from datetime import date
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.utils import timezone
 
 BODY = Path(os.environ["BENCH_BODY"]).read_bytes()
+STORY = os.environ.get("BENCH_STORY", "")
 
-settings.configure(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__, MIDDLEWARE=[])
+if STORY:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "newsmania.settings"
+    settings.MIDDLEWARE, settings.ROOT_URLCONF = [], __name__
+    django.setup()
+    from articles.edition import current_edition
+    from articles.onward import onward_from
+    from articles.views import story_at
+    from comments.threads import Asked, page_of
+else:
+    settings.configure(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__, MIDDLEWARE=[])
 
 
-def view(request: HttpRequest) -> HttpResponse:
+def bare(request: HttpRequest) -> HttpResponse:
     return HttpResponse(BODY)
 
 
-urlpatterns = [path("story", view)]
+def asked(request: HttpRequest) -> HttpResponse:
+    year, month, day, slug = STORY.strip("/").split("/")
+    current_edition()
+    at = date(int(year), int(month), int(day))
+    story = story_at(day=at, slug=slug, now=timezone.now())[0]
+    onward_from(story)
+    page_of(story, Asked())
+    return HttpResponse(BODY)
+
+
+urlpatterns = [path("story", bare), path("asked", asked)]
 application = WSGIHandler()

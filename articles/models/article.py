@@ -220,6 +220,8 @@ class Byline(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "author"], name="one_byline_an_author")
         ]
+        # What an author signed last, for articles/onward.py; a migration makes the like for tags.
+        indexes = [models.Index(fields=["author", "-id"], name="byline_latest")]
 
     def __str__(self) -> str:
         return str(self.author)

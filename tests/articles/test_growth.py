@@ -40,8 +40,9 @@ ALL_LIVE = re.compile(
 
 @pytest.mark.parametrize(
     "page",
-    ["/", "/section/world/", "/desk/news-mania-desk/", "/archive/", "year", "month", "day",
-     "story", "/feed/", "/sitemap.xml", "/news-sitemap.xml", "/about/"],
+    ["/", "/section/world/", "/desk/news-mania-desk/", "/author/ana-ruiz/", "/tag/moon/",
+     "/search/?q=moon", "/corrections/", "/archive/", "year", "month", "day", "story",
+     "/feed/", "/sitemap.xml", "/news-sitemap.xml", "/about/"],
 )  # fmt: skip
 def test_no_page_reads_all_that_is_live(reader, page):
     address = address_of(page, edition(12))

@@ -5,7 +5,13 @@ from django.apps import AppConfig
 
 class ArticlesConfig(AppConfig):
     name = "articles"
-    verbose_name = "Stories"
+    verbose_name = "Newsroom"
+    # As an editor needs them; see newsmania/newsroom.py.
+    menu = [
+        *("Article", "Pin", "Banner", "Image", "Correction"),
+        *("Author", "Desk", "Section", "Tag"),
+        *("Page", "Redirect", "Paper", "TrailEntry"),
+    ]
 
     def ready(self) -> None:
         from articles.models import tally

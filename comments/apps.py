@@ -6,7 +6,9 @@ from django.db.models.signals import post_delete, post_save
 
 class CommentsConfig(AppConfig):
     name = "comments"
-    verbose_name = "Replies"
+    verbose_name = "Discussion"
+    # As a moderator needs them; see newsmania/newsroom.py.
+    menu = ["Comment", "Decision", "Rules", "StoryRules", "Word", "Ban", "Training", "Watch"]
 
     def ready(self) -> None:
         from articles.edition import say_on_pages

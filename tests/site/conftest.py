@@ -1,5 +1,6 @@
 """The real site: the production server on a free port, with the demo edition."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -9,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,8 +75,15 @@ class Paper:
 def running_paper(
     folder: Path, static: Path, *, workers: int = 1, **environment: str
 ) -> Iterator[Paper]:
-    """The production server, with the demo edition in a folder of its own."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """
+    The production server, with a demo edition of its own in a folder.
+
+    `static` is that of a paper which was made once for all; its edition is copied.
+    """
+    if "DATABASE_URL" in environment:
+        folder.mkdir(parents=True, exist_ok=True)
+    else:
+        shutil.copytree(static.parent / "edition", folder, dirs_exist_ok=True)
     (folder / "static").symlink_to(static)
     port = _free_port()
     environment = os.environ | {
@@ -87,7 +95,8 @@ def running_paper(
         **environment,
     }
     paper = Paper(f"http://127.0.0.1:{port}", environment)
-    paper.manage("open_paper")
+    if "DATABASE_URL" in environment:
+        paper.manage("open_paper")
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)),
@@ -108,10 +117,33 @@ def running_paper(
 @pytest.fixture(scope="session")
 def static(tmp_path_factory):
     """The static files as the server serves them, hashed and compressed once for all papers."""
-    folder = tmp_path_factory.mktemp("static")
-    paper = Paper("", os.environ | {"VAR_DIR": str(folder), "PYTHONPATH": str(ROOT)})
-    paper.manage("collectstatic", "--noinput", "--verbosity", "0")
-    return folder / "static"
+    return made_once(tmp_path_factory, "paper-for-all", _make_paper) / "static"
+
+
+def made_once(tmp_path_factory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first process of a run to ask for it makes, for all of them."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    folder = root / name
+    with open(root / f"{name}.lock", "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            part = root / f"{name}.part"
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
+            make(part)
+            part.rename(folder)
+    return folder
+
+
+def _make_paper(folder: Path) -> None:
+    """Static files, and beside them the demo edition."""
+    environment = os.environ | {"EDITOR_PASSWORD": PASSWORD, "PYTHONPATH": str(ROOT)}
+    Paper("", environment | {"VAR_DIR": str(folder)}).manage(
+        "collectstatic", "--noinput", "-v", "0"
+    )
+    Paper("", environment | {"VAR_DIR": str(folder / "edition")}).manage("open_paper")
+    shutil.rmtree(folder / "edition" / "pages", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

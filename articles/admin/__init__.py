@@ -1,5 +1,6 @@
 """The newsroom: where stories are written, illustrated, put in order and published."""
 
+from articles.admin.accounts import AccountAdmin, GroupAdmin
 from articles.admin.article import ArticleAdmin
 from articles.admin.front import FrontPageAdmin
 from articles.admin.library import ImageAdmin
@@ -17,12 +18,14 @@ from articles.admin.paper import PaperAdmin
 from articles.admin.redirects import RedirectAdmin
 
 __all__ = [
+    "AccountAdmin",
     "ArticleAdmin",
     "AuthorAdmin",
     "BannerAdmin",
     "CorrectionAdmin",
     "DeskAdmin",
     "FrontPageAdmin",
+    "GroupAdmin",
     "ImageAdmin",
     "PageAdmin",
     "PaperAdmin",

@@ -66,7 +66,7 @@ TABLE = {
     "autocomplete/": ("LFFFFF", "LMMMMM"),
     "jsi18n/": ("LOOOOO", "LMMMMM"),
     "r/<int:content_type_id>/<path:object_id>/": ("LFFNRR", "LFFNRR"),
-    "^(?P<app_label>articles|comments|auth)/$": ("LNNOOO", "LNNOOO"),
+    "^(?P<app_label>auth|articles|comments)/$": ("LNNOOO", "LNNOOO"),
     "(?P<url>.*)$": ("LNNNNN", "LNNNNN"),
     STORY + "unsaved/": ("LFFOOO", "LFFOOO"),
     STORY + "<int:pk>/unsaved/": ("LFFNOO", "LFFNOO"),
@@ -127,6 +127,8 @@ for kind in ["banner", "correction", "page", "redirect"]:
 for kind in ["auth/group", "auth/user"]:
     add_pages(kind, *[(one[0].replace("OO", "FO"), one[1].replace("OO", "FO").replace("RR", "FR"))
                       for one in EDITORS_ALONE])  # fmt: skip
+# The account of the example wrote: it is made inactive instead.
+TABLE["auth/user/<path:object_id>/delete/"] = ("LFFFFF", "LFFFFF")
 add_pages(
     "articles/image",
     ("LFFOOO", "LFFOOO"),

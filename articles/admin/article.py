@@ -260,7 +260,7 @@ class ArticleAdmin(KeepingPages, RevisionPages, SharingPages, StoryList):
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        """For the trail: which button, and what of the words changed."""
+        """For the trail: which button, what of the words changed, and which times were set."""
         changed = super().construct_change_message(request, form, formsets, add)
         pressed = [said for button, said in DONE.items() if button in request.POST]
-        return " ".join([*pressed, in_words(changed)]).strip()
+        return " ".join([*pressed, in_words(changed), *form.frame_in_words()]).strip()

@@ -1,5 +1,7 @@
 """Which verb goes with which button of the story form."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
@@ -36,15 +38,15 @@ def decide(article: Article, form: ArticleForm, *, by: User | AnonymousUser) -> 
 
     Raises ValidationError for what the checklist stops; the words are kept even then.
     """
-    if DISCARD in form.data and article.staged:
-        return article.discard_changes(by=by)
     due = article.staged_for
     article.write(
         form.content(), by=by, seen=form.seen_number, note=form.cleaned_data["change_note"]
     )
+    if DISCARD in form.data:  # What was typed and never saved is in the list of revisions, too.
+        return article.discard_changes(by=by) if article.staged else None
     _act(article, form, by)
     if due and article.staged and not NEEDS_PUBLISHING & form.data.keys():
-        _keep_time(article, form, by)
+        _keep_time(article, form, by, due)
 
 
 def _act(article: Article, form: ArticleForm, by: User | AnonymousUser) -> None:
@@ -78,7 +80,9 @@ def _publish(article: Article, form: ArticleForm, by: User | AnonymousUser) -> N
         article.publish(by=by, at=form.cleaned_data.get("publish_at"))
 
 
-def _keep_time(article: Article, form: ArticleForm, by: User | AnonymousUser) -> None:
+def _keep_time(
+    article: Article, form: ArticleForm, by: User | AnonymousUser, due: datetime
+) -> None:
     """
     A plain save of changes that have a time: who may publish, and still states one, confirms it.
 
@@ -87,8 +91,11 @@ def _keep_time(article: Article, form: ArticleForm, by: User | AnonymousUser) ->
     wanted = form.cleaned_data.get("changes_at")
     if not by.has_perm("articles.publish_article"):
         return
-    if wanted is None:
+    is_changed = "changes_at" in form.changed_data
+    if wanted and not is_changed:
+        wanted = due  # Which a colleague may have moved since the form was opened.
+    if wanted is None and is_changed:
         article.hold_changes()
-    elif wanted > timezone.now():
+    elif wanted and wanted > timezone.now():
         substantive = bool(form.cleaned_data.get("substantive"))
         article.publish_changes(by=by, at=wanted, substantive=substantive)

@@ -109,7 +109,7 @@ DEEDS = {
     delete_a_draft: ("Ebb", "Deletion"),
     restore_a_revision: ("Ebb", "Restored revision 1"),
     share_a_story: ("Ebb", "Made a link to share it"),
-    set_an_embargo: ("Ebb", "Changed Embargo until."),
+    set_an_embargo: ("Ebb", "Changed Embargo until. Embargo until: 1 January 2099, 06:00."),
     add_a_redirect: ("/ebb/", "Added."),
     delete_a_redirect: ("/ebb/", "Deletion"),
     delete_redirects_from_the_list: ("/ebb/", "Deletion"),

@@ -2,6 +2,7 @@
 
 from articles.admin.accounts import AccountAdmin, GroupAdmin
 from articles.admin.article import ArticleAdmin
+from articles.admin.deleted import DeletedStoryAdmin
 from articles.admin.front import FrontPageAdmin
 from articles.admin.library import ImageAdmin
 from articles.admin.newsroom import (
@@ -23,6 +24,7 @@ __all__ = [
     "AuthorAdmin",
     "BannerAdmin",
     "CorrectionAdmin",
+    "DeletedStoryAdmin",
     "DeskAdmin",
     "FrontPageAdmin",
     "GroupAdmin",

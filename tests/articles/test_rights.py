@@ -24,6 +24,7 @@ from articles.models import (
     Article,
     Banner,
     Correction,
+    DeletedStory,
     Page,
     Paper,
     Pin,
@@ -162,6 +163,14 @@ add_pages(
     ("LFFFOO", "LFFFFF"),
 )
 add_pages(
+    "articles/deletedstory",
+    ("LFFOOO", "LFFOOO"),
+    ("LFFFFF", "LFFFFF"),
+    ("LFFROO", "LFFROO"),
+    ("LFFFOO", "LFFFRR"),
+    ("LFFROO", "LFFRFF"),
+)
+add_pages(
     "comments/comment",
     ("LFOFOO", "LFOFOO"),
     ("LFFFFF", "LFFFFF"),
@@ -264,6 +273,9 @@ def things(db):
         "user": colleague,
         "link": ShareLink.objects.create(article=story, by=colleague, expires_at=soon),
     }
+    gone = ArticleFactory(headline="Gone already", created_by=colleague)
+    made["deletedstory"] = DeletedStory.objects.keep(gone, by=colleague)
+    gone.delete()
     made["trailentry"] = LogEntry.objects.create(
         user=colleague,
         content_type=ContentType.objects.get_for_model(Article),

@@ -198,10 +198,13 @@ class ArticleForm(FrameFields):
         if self.instance.pk:
             self.clash = self.instance.newer_than(self.seen_number)
         if self.clash:
+            who = self.clash.by or "Somebody"
+            saved = f"{who} saved this story while you were writing."
+            if who == self.user:
+                saved = "You saved this story in another window while you were writing here."
             self.add_error(
                 None,
-                f"{self.clash.by or 'Somebody'} saved this story while you were writing. Nothing "
-                "of yours is lost: compare the two below, then save again.",
+                f"{saved} Nothing of yours is lost: compare the two below, then save again.",
             )
 
     def _check_publication(self) -> None:

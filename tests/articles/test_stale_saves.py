@@ -301,3 +301,11 @@ def test_a_time_that_was_typed_holds_after_the_form_came_back_with_an_error(edit
     assert getattr(story, field) == later
     assert not story.is_published
     assert "Ebb at noon" not in reader.get("/").text
+
+
+def test_ones_own_other_window_is_told_as_such(editor, story):
+    form = opened(editor, story)
+    send(editor, story, opened(editor, story), headline="Flow at night", _continue="x")
+    page = send(editor, story, form, headline="Slack at dawn", _continue="x")
+    assert "You saved this story in another window" in page.text
+    assert "ana saved" not in page.text

@@ -7,11 +7,12 @@ have it now, and what both have changed is refused once, with the colleague's si
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
@@ -38,7 +39,7 @@ class FrameFields(forms.ModelForm):
         Django looks for the field's bare name, which a day and a time apart do not have, and nobody
         chosen neither; it would tell what was typed instead, and typed would be unchanged.
         """
-        sent = MultiValueDict(dict(self.data.lists()))
+        sent: Any = MultiValueDict(dict(cast("QueryDict", self.data).lists()))
         for name in self._frame():
             is_list = isinstance(self.fields[name], forms.ModelMultipleChoiceField)
             sent.setlistdefault(self.add_initial_prefix(name), [] if is_list else [""])
@@ -86,7 +87,8 @@ class FrameFields(forms.ModelForm):
 
     def _show(self, name: str, stored: Any) -> None:
         """The answer shows the colleague's side: who sends the form once more has seen it."""
-        sent, key = self.data, self.add_initial_prefix(name)
+        sent: Any = self.data
+        key = self.add_initial_prefix(name)
         if isinstance(stored, datetime) or isinstance(self.fields[name], forms.MultiValueField):
             local = timezone.localtime(stored) if stored else None
             sent[f"{key}_0"] = f"{local:%Y-%m-%d}" if local else ""

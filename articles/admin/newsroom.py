@@ -110,7 +110,7 @@ class TrailAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_display_links = ["when"]
     fields = ["when", "who", "done", "kind", "thing"]
-    readonly_fields = fields
+    readonly_fields = ["when", "who", "done", "kind", "thing"]
 
     @admin.display(description="when")
     def when(self, entry: TrailEntry) -> SafeString:

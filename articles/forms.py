@@ -191,6 +191,13 @@ class ArticleForm(FrameFields):
             return self.instance.publish_at
         return self.cleaned_data["publish_at"]
 
+    def clean_changes_at(self) -> Any:
+        """A time that the form merely shows is the one that a colleague has set by now."""
+        at = self.cleaned_data["changes_at"]
+        if at and "changes_at" not in self.changed_data:
+            return self.instance.staged_for or at
+        return at
+
     def _can_unschedule(self) -> bool:
         return self.instance.is_scheduled and not self.instance.has_been_public
 

@@ -1,7 +1,5 @@
 """Which verb goes with which button of the story form."""
 
-from datetime import datetime
-
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils import timezone
 
@@ -46,7 +44,7 @@ def decide(article: Article, form: ArticleForm, *, by: User | AnonymousUser) -> 
         return article.discard_changes(by=by) if article.staged else None
     _act(article, form, by)
     if due and article.staged and not NEEDS_PUBLISHING & form.data.keys():
-        _keep_time(article, form, by, due)
+        _keep_time(article, form, by)
 
 
 def _act(article: Article, form: ArticleForm, by: User | AnonymousUser) -> None:
@@ -80,9 +78,7 @@ def _publish(article: Article, form: ArticleForm, by: User | AnonymousUser) -> N
         article.publish(by=by, at=form.cleaned_data.get("publish_at"))
 
 
-def _keep_time(
-    article: Article, form: ArticleForm, by: User | AnonymousUser, due: datetime
-) -> None:
+def _keep_time(article: Article, form: ArticleForm, by: User | AnonymousUser) -> None:
     """
     A plain save of changes that have a time: who may publish, and still states one, confirms it.
 
@@ -91,10 +87,7 @@ def _keep_time(
     wanted = form.cleaned_data.get("changes_at")
     if not by.has_perm("articles.publish_article"):
         return
-    is_changed = "changes_at" in form.changed_data
-    if wanted and not is_changed:
-        wanted = due  # Which a colleague may have moved since the form was opened.
-    if wanted is None and is_changed:
+    if wanted is None and "changes_at" in form.changed_data:
         article.hold_changes()
     elif wanted and wanted > timezone.now():
         substantive = bool(form.cleaned_data.get("substantive"))

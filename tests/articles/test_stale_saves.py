@@ -238,14 +238,15 @@ def test_both_having_set_the_same_is_no_clash(editor, story):
     assert "A colleague changed this" not in page.text
 
 
-def test_a_save_keeps_the_time_to_which_a_colleague_moved_the_changes(editor):
+@pytest.mark.parametrize("button", ["_continue", "_publish_changes"])
+def test_a_save_keeps_the_time_to_which_a_colleague_moved_the_changes(editor, button):
     story = ArticleFactory(published=True)
     story.write(story.head_content | {"headline": "Flow at night in the bay"}, by=None)
     Article.objects.get().publish_changes(by=None, at=TODAY + timedelta(days=1))
     form = opened(editor, story)
     later = TODAY + timedelta(days=3)
     Article.objects.get().publish_changes(by=None, at=later)
-    send(editor, story, form, headline="Flow at night in the big bay", _continue="x")
+    send(editor, story, form, headline="Flow at night in the big bay", **{button: "x"})
     story.refresh_from_db()
     assert story.staged_for == later
     assert story.head_content["headline"] == "Flow at night in the big bay"

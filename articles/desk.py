@@ -22,6 +22,7 @@ class Day:
     is_in_month: bool
     is_today: bool
     articles: list[Article]
+    changes: list[Article]
 
 
 @dataclass(frozen=True)
@@ -76,18 +77,28 @@ def desk_of(user: User | AnonymousUser) -> Desk:
 
 
 def month_of(user: User | AnonymousUser, first: date) -> Month:
-    """The stories of each day of a month, whole weeks from Monday to Sunday."""
+    """
+    The stories of each day of a month, whole weeks from Monday to Sunday, and those that change on
+    it at a time.
+    """
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     stories = Article.objects.visible_to(user).defer("body").select_related("section")
     by_day: dict[date, list[Article]] = defaultdict(list)
     for article in stories.on_calendar(weeks[0][0], weeks[-1][-1])[:500]:
         if article.dateline:
             by_day[article.dateline].append(article)
+    changing: dict[date, list[Article]] = defaultdict(list)
+    for article in stories.with_changes_on(weeks[0][0], weeks[-1][-1])[:500]:
+        if article.staged_for:
+            changing[timezone.localdate(article.staged_for)].append(article)
     today = timezone.localdate()
     return Month(
         first,
         [
-            [Day(day, day.month == first.month, day == today, by_day[day]) for day in week]
+            [
+                Day(day, day.month == first.month, day == today, by_day[day], changing[day])
+                for day in week
+            ]
             for week in weeks
         ],
     )

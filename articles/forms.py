@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles import checklist
+from articles.frame_fields import FrameFields
 from articles.models import Article, Author, Revision
 from articles.models.content import Content, complete
 from articles.models.naming import typed_slug
@@ -22,7 +23,6 @@ PUBLISH_CHANGES, HOLD_CHANGES, DISCARD = "_publish_changes", "_hold_changes", "_
 WORDS = ("headline", "standfirst", "slug", "body", "byline_text", "language")
 PLACES = ("section", "desk", "lead_image")
 LISTS = ("signed_by", "tags")
-TIMES = {"publish_at", "embargo_until"}
 CONTENT_FIELDS = (*WORDS, *PLACES, *LISTS)
 
 # What is said with a save and is no part of the story.
@@ -40,7 +40,7 @@ class AuthorsField(forms.ModelMultipleChoiceField):
         return [chosen[key] for key in dict.fromkeys(map(str, value or [])) if key in chosen]
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(FrameFields):
     user: User | AnonymousUser = AnonymousUser()
     recovered: dict[str, list[str]] | None = None
     recovered_from = 0
@@ -81,7 +81,7 @@ class ArticleForm(forms.ModelForm):
 
     class Meta:
         model = Article
-        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets say which
+        fields = "__all__"
         widgets = {
             "headline": forms.TextInput(attrs={"class": "newsroom-headline"}),
             "standfirst": forms.Textarea(attrs={"rows": 2}),
@@ -102,17 +102,7 @@ class ArticleForm(forms.ModelForm):
             self.initial.update(as_initial(self.recovered))
             # Saved by a colleague since these words were begun? Then saving them is a clash.
             self.initial["seen"] = self.recovered_from
-        self._remember_times()
-
-    def _remember_times(self) -> None:
-        """
-        Let the form bring along the times that it showed.
-
-        So a form that was opened before a colleague set an embargo does not lift it again.
-        """
-        for name in TIMES & self.fields.keys():
-            is_told = f"{self.add_initial_prefix(name)}_0" in self.data
-            self.fields[name].show_hidden_initial = is_told or not self.is_bound
+        self.remember_frame(beside=self.recovered or ())
 
     def content(self) -> Content:
         """What the form says; a field that is not in it says what it said before."""
@@ -155,6 +145,7 @@ class ArticleForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         self._check_clash()
+        self.check_frame()
         if DISCARD in self.data:
             return cleaned
         if self.instance.is_withdrawn and not self.cleaned_data.get("section", True):
@@ -200,6 +191,13 @@ class ArticleForm(forms.ModelForm):
             return self.instance.publish_at
         return self.cleaned_data["publish_at"]
 
+    def clean_changes_at(self) -> Any:
+        """A time that the form merely shows is the one that a colleague has set by now."""
+        at = self.cleaned_data["changes_at"]
+        if at and "changes_at" not in self.changed_data:
+            return self.instance.staged_for or at
+        return at
+
     def _can_unschedule(self) -> bool:
         return self.instance.is_scheduled and not self.instance.has_been_public
 
@@ -207,10 +205,13 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk:
             self.clash = self.instance.newer_than(self.seen_number)
         if self.clash:
+            who = self.clash.by or "Somebody"
+            saved = f"{who} saved this story while you were writing."
+            if who == self.user:
+                saved = "You saved this story in another window while you were writing here."
             self.add_error(
                 None,
-                f"{self.clash.by or 'Somebody'} saved this story while you were writing. Nothing "
-                "of yours is lost: compare the two below, then save again.",
+                f"{saved} Nothing of yours is lost: compare the two below, then save again.",
             )
 
     def _check_publication(self) -> None:

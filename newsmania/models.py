@@ -1,14 +1,15 @@
 """
-What the project itself remembers: what is on its way to others and has not arrived.
+What the project itself remembers: what is on its way to others and has not arrived, and how often
+somebody tried to sign in.
 
 Purges go to other machines or the edge (newsmania/delivery.py), letters to people
-(newsmania/outbox.py).
+(newsmania/outbox.py); newsmania/signing_in.py counts the tries.
 """
 
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 
@@ -100,3 +101,44 @@ class Letter(OnItsWay):
 
     def __str__(self) -> str:
         return f"Letter {self.pk}: {self.problem or 'waiting'}"
+
+
+class SignInTriesQuerySet(models.QuerySet["SignInTries"]):
+    @transaction.atomic
+    def spend(self, counts: dict[str, int], window: timedelta) -> timedelta:
+        """
+        Add one to each count, in their order; each key comes with how far it may go.
+
+        Nothing, or how long to wait where one of them is full; those after it are left alone.
+        """
+        now = timezone.now()
+        self.filter(ends_at__lte=now).delete()
+        for key, most in counts.items():
+            self.get_or_create(key=key, defaults={"ends_at": now + window})
+            # In one statement, so that of two who come at once only one is the last.
+            if not self.filter(key=key, tries__lt=most).update(tries=models.F("tries") + 1):
+                full = self.filter(key=key).first()
+                return max(full.ends_at - now, timedelta(seconds=1)) if full else window
+        return timedelta(0)
+
+    def give_back(self, counts: dict[str, int]) -> None:
+        """The password was right: that was no guess."""
+        self.filter(key__in=counts, tries__gt=0).update(tries=models.F("tries") - 1)
+
+
+class SignInTries(models.Model):
+    """How often a password was tried of late, by or at somebody whom the key's hash names."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    ends_at = models.DateTimeField()
+
+    objects = SignInTriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tries to sign in"
+        verbose_name_plural = "tries to sign in"
+        indexes = [models.Index(fields=["ends_at"], name="sign_in_tries_end")]
+
+    def __str__(self) -> str:
+        return f"{self.tries} until {self.ends_at:%H:%M}"

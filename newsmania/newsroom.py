@@ -15,13 +15,15 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
+
+from newsmania.signing_in import TOO_MANY, SignInForm, refuse, remember_browser
 
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
@@ -45,6 +47,7 @@ class Newsroom(AdminSite):
     site_title = f"{settings.PAPER_NAME} newsroom"
     index_title = "Desk"
     enable_nav_sidebar = True
+    login_form = SignInForm
 
     def admin_view[View: Callable[..., HttpResponseBase]](
         self, view: View, cacheable: bool = False
@@ -115,4 +118,11 @@ class Newsroom(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().login(request, extra_context)
+        """What it answers to a wrong password too many says so to programs, too."""
+        response = super().login(request, extra_context)
+        form = getattr(response, "context_data", {}).get("form")
+        if form and form.has_error(NON_FIELD_ERRORS, TOO_MANY):
+            refuse(response, form.wait)
+        elif request.method == "POST" and response.status_code == 302:
+            remember_browser(response, request.user.get_username())
+        return response

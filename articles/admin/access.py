@@ -1,5 +1,6 @@
 """Who may do what with a story: the right to edit is not the right to publish."""
 
+import json
 from typing import Any, cast
 
 from django import forms
@@ -40,6 +41,11 @@ def log(request: HttpRequest, model: type[Model], thing: str, done: str) -> None
         action_flag=CHANGE,
         change_message=done,
     )
+
+
+def in_words(message: Any) -> str:
+    """What Django says of a change, which it keeps as JSON, in words."""
+    return LogEntry(change_message=json.dumps(message)).get_change_message()
 
 
 def colleagues() -> QuerySet[User]:

@@ -1,12 +1,10 @@
 """The writing desk: a story's form, its buttons, and the list that tells what is live."""
 
-import json
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
@@ -17,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import checklist
-from articles.admin.access import ColleaguesField, colleagues, signed_in
+from articles.admin.access import ColleaguesField, colleagues, in_words, signed_in
 from articles.admin.deciding import DONE, NEEDS_PUBLISHING, decide
 from articles.admin.keeping import KeepingPages
 from articles.admin.lists import StoryList, spoken
@@ -262,8 +260,7 @@ class ArticleAdmin(KeepingPages, RevisionPages, SharingPages, StoryList):
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        """For the trail: which button, and what of the words changed."""
+        """For the trail: which button, what of the words changed, and which times were set."""
         changed = super().construct_change_message(request, form, formsets, add)
-        words = LogEntry(change_message=json.dumps(changed)).get_change_message()
         pressed = [said for button, said in DONE.items() if button in request.POST]
-        return " ".join([*pressed, words]).strip()
+        return " ".join([*pressed, in_words(changed), *form.frame_in_words()]).strip()

@@ -36,12 +36,12 @@ def decide(article: Article, form: ArticleForm, *, by: User | AnonymousUser) -> 
 
     Raises ValidationError for what the checklist stops; the words are kept even then.
     """
-    if DISCARD in form.data and article.staged:
-        return article.discard_changes(by=by)
     due = article.staged_for
     article.write(
         form.content(), by=by, seen=form.seen_number, note=form.cleaned_data["change_note"]
     )
+    if DISCARD in form.data:  # What was typed and never saved is in the list of revisions, too.
+        return article.discard_changes(by=by) if article.staged else None
     _act(article, form, by)
     if due and article.staged and not NEEDS_PUBLISHING & form.data.keys():
         _keep_time(article, form, by)
@@ -87,8 +87,8 @@ def _keep_time(article: Article, form: ArticleForm, by: User | AnonymousUser) ->
     wanted = form.cleaned_data.get("changes_at")
     if not by.has_perm("articles.publish_article"):
         return
-    if wanted is None:
+    if wanted is None and "changes_at" in form.changed_data:
         article.hold_changes()
-    elif wanted > timezone.now():
+    elif wanted and wanted > timezone.now():
         substantive = bool(form.cleaned_data.get("substantive"))
         article.publish_changes(by=by, at=wanted, substantive=substantive)

@@ -11,8 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.access import log
+from articles.admin.arranging import current_state, put_back, rows_of_pins
 from articles.admin.places import Place, is_valid, offered, parts_of_the_page, spoken
 from articles.models import Pin
+
+# In the session of who arranged the page: what was pinned before, and what is since.
+UNDO = "front_page_undo"
 
 
 @admin.register(Pin)
@@ -37,12 +41,14 @@ class FrontPageAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
-        state = _state()
+        if "_undo" in request.POST:
+            self._take_back(request)
+            return HttpResponseRedirect(request.path)
+        state = current_state()
         parts = parts_of_the_page(request.POST if request.method == "POST" else None)
         places = [place for part in parts for place in part.places]
         if request.method == "POST" and is_valid(places):
-            if request.POST.get("state") == state:
-                self._arrange(request, places)
+            if self._arrange(request, places, seen=request.POST.get("state", "")):
                 return HttpResponseRedirect(request.path)
             messages.error(
                 request,
@@ -59,12 +65,17 @@ class FrontPageAdmin(admin.ModelAdmin):
             "zone": timezone.get_current_timezone_name(),
             "now": timezone.localtime(),
             "can_change": self.has_change_permission(request),
+            "can_undo": _can_undo(request, state),
         }
         return render(request, "admin/articles/pin/arrange.html", context)
 
-    def _arrange(self, request: HttpRequest, places: list[Place]) -> None:
+    def _arrange(self, request: HttpRequest, places: list[Place], *, seen: str) -> bool:
+        """Whether it was done: not where the page is another than the editor has seen."""
         chosen = [place for place in places if place.form.cleaned_data["article"]]
         with transaction.atomic():
+            before = rows_of_pins(Pin.objects.select_for_update())
+            if seen != current_state():
+                return False
             Pin.objects.all().delete()
             pins = Pin.objects.bulk_create(
                 Pin(
@@ -78,19 +89,28 @@ class FrontPageAdmin(admin.ModelAdmin):
             )
             said = "; ".join(f"{one}: “{one.form.cleaned_data['article']}”" for one in chosen)
             log(request, Pin, "Front page", f"Arranged. {said or 'Every place fills itself.'}")
+        request.session[UNDO] = {"before": before, "after": current_state()}
         messages.success(request, "Readers see the page in this order.")
         for article in [pin.article for pin in pins if not pin.article.is_published]:
             messages.warning(
                 request, f"“{article}” is not live; its place fills itself until it is."
             )
+        return True
+
+    def _take_back(self, request: HttpRequest) -> None:
+        """One's own last arrangement, as long as nobody has arranged the page since."""
+        if not _can_undo(request, current_state()):
+            messages.error(
+                request,
+                "There is nothing to take back: a colleague has arranged the page since, or you "
+                "have not arranged it yet.",
+            )
+            return
+        put_back(request.session.pop(UNDO)["before"])
+        log(request, Pin, "Front page", "Took back the last arrangement.")
+        messages.success(request, "The page is as it was before you arranged it.")
 
 
-def _state() -> str:
-    """What was pinned when the page was shown, so that two editors do not undo each other."""
-    pins = Pin.objects.order_by("place", "section", "position")
-    return ";".join(
-        f"{one.section_id}.{one.position}.{one.article_id}.{one.until:%Y%m%d%H%M%S}"
-        if one.until
-        else f"{one.section_id}.{one.position}.{one.article_id}"
-        for one in pins
-    )
+def _can_undo(request: HttpRequest, state: str) -> bool:
+    done = request.session.get(UNDO)
+    return done is not None and done["after"] == state

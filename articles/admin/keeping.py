@@ -3,7 +3,10 @@
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, path, reverse
@@ -14,7 +17,7 @@ from articles import checklist
 from articles.admin.access import StoryAccess, number_in, signed_in
 from articles.differences import differences
 from articles.forms import KEPT_FIELDS, LISTS, PLACES, WORDS, ArticleForm, as_initial
-from articles.models import Article, Sitting, Unsaved
+from articles.models import Article, DeletedStory, Revision, Sitting, Unsaved
 from articles.models.content import Content, complete
 from newsmania.caching import private_page
 
@@ -72,7 +75,7 @@ class KeepingPages(StoryAccess):
         kept, _ = Unsaved.objects.update_or_create(
             article=article,
             user=signed_in(request),
-            token="" if article else token,
+            token=token,
             defaults={"form": words, "seen": min(number_in(seen) or 0, MOST_SAVES)},
         )
         content = content_of_words(words, article.head_content if article else complete({}))
@@ -83,11 +86,20 @@ class KeepingPages(StoryAccess):
         }
 
     def forget_unsaved(self, request: HttpRequest, article: Article | None, token: str) -> None:
-        mine = Unsaved.objects.filter(user=signed_in(request))
-        if article:
-            mine.filter(article=article).delete()
-        if token:
-            mine.filter(article=None, token=token).delete()
+        """Those of this form alone: what is kept of another window is another's to throw away."""
+        mine = Unsaved.objects.filter(user=signed_in(request), token=token)
+        mine.filter(Q(article=article) | Q(article=None)).delete()
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        """Its words are kept, and those that anybody has typed and not saved."""
+        with transaction.atomic():
+            for kept in obj.unsaved.select_related("user"):
+                words = content_of_words(kept.form, obj.head_content)
+                note = "Not saved when the story was deleted"
+                Revision.objects.record(obj, content=words, by=kept.user, note=note)
+            DeletedStory.objects.keep(obj, by=request.user)
+            super().delete_model(request, obj)
+        messages.info(request, "Its words are kept under “Deleted stories”.")
 
     def recovered_words(self, request: HttpRequest, obj: Article | None) -> Unsaved | None:
         """What `?recover=` asks to have back, on a form that is not sent yet."""
@@ -110,7 +122,7 @@ class KeepingPages(StoryAccess):
         clash = getattr(form, "clash", None)
         if clash:
             self._keep_words(
-                request, article, "", _sent_words(request)
+                request, article, request.POST.get("token", "")[:36], _sent_words(request)
             )  # Whatever the writer does next.
         name = "articles_article_keep" if article else "articles_article_keep_new"
         return {

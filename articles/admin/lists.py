@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from articles.admin.access import StoryAccess
 from articles.admin.paging import KeyPaginator
+from articles.desk import STALE_AFTER
 from articles.models import Article
 from articles.search import matching, parse
 
@@ -26,6 +27,7 @@ class StateFilter(admin.SimpleListFilter):
             ("scheduled", "Scheduled"),
             ("review", "In review"),
             ("draft", "Draft"),
+            ("stale", "Left lying for two weeks"),
             ("withdrawn", "Withdrawn"),
         ]
 
@@ -37,6 +39,8 @@ class StateFilter(admin.SimpleListFilter):
                 return queryset.published().with_changes()
             case "scheduled":
                 return queryset.scheduled()
+            case "stale":
+                return queryset.untouched_since(timezone.now() - STALE_AFTER)
             case "draft" | "review" | "withdrawn" as status:
                 return queryset.filter(status=status)
         return queryset
@@ -47,10 +51,16 @@ class MineFilter(admin.SimpleListFilter):
     parameter_name = "whose"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("mine", "Begun by me"), ("assigned", "Assigned to me")]
+        return [
+            ("unpublished", "Mine, unpublished"),
+            ("mine", "Begun by me"),
+            ("assigned", "Assigned to me"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         match self.value():
+            case "unpublished":
+                return queryset.begun_by(request.user)
             case "mine":
                 return queryset.filter(created_by=request.user.pk)
             case "assigned":

@@ -6,8 +6,11 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from articles.admin.access import number_in, signed_in
+from articles.admin.lists import short
 from articles.admin.pages import OrderedByHand
 from articles.admin.paging import KeyPaginator
 from articles.models import Author, Banner, Correction, Desk, Section, Tag, TrailEntry
@@ -95,7 +98,7 @@ class KindFilter(admin.SimpleListFilter):
 class TrailAdmin(admin.ModelAdmin):
     """Who did what, and when. Nobody changes it."""
 
-    list_display = ["action_time", "user", "done", "content_type", "object_repr"]
+    list_display = ["when", "who", "done", "kind", "thing"]
     # Numbered as they come, and so the newest first without sorting all there ever were.
     ordering = ["-pk"]
     paginator = KeyPaginator
@@ -105,11 +108,33 @@ class TrailAdmin(admin.ModelAdmin):
     search_fields = ["object_repr", "change_message"]
     search_help_text = "Words of a headline or a name, or of what was done."
     show_full_result_count = False
-    list_display_links = ["action_time"]
+    list_display_links = ["when"]
+    fields = ["when", "who", "done", "kind", "thing"]
+    readonly_fields = ["when", "who", "done", "kind", "thing"]
+
+    @admin.display(description="when")
+    def when(self, entry: TrailEntry) -> SafeString:
+        return short(entry.action_time)
+
+    @admin.display(description="who")
+    def who(self, entry: TrailEntry) -> str:
+        return entry.user.get_full_name() or entry.user.get_username()
 
     @admin.display(description="what was done")
     def done(self, entry: TrailEntry) -> str:
         return entry.told()
+
+    @admin.display(description="kind of thing")
+    def kind(self, entry: TrailEntry) -> str:
+        return entry.content_type.name.capitalize() if entry.content_type else "–"
+
+    @admin.display(description="thing")
+    def thing(self, entry: TrailEntry) -> SafeString | str:
+        """With the way to it; whoever goes it is asked there for the right."""
+        address = None if entry.is_deletion() else entry.get_admin_url()
+        if not (address and entry.object_id):
+            return entry.object_repr
+        return format_html('<a href="{}">{}</a>', address, entry.object_repr)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -87,7 +87,9 @@ class SharingPages(StoryAccess):
     def _unsaved(self, request: HttpRequest, article: Article) -> Content | None:
         if "unsaved" not in request.GET:
             return None
-        kept = Unsaved.objects.filter(user=signed_in(request), article=article).first()
+        token = request.GET.get("token", "")[:36]
+        mine = Unsaved.objects.filter(user=signed_in(request), article=article)
+        kept = mine.filter(token=token).first()
         if kept is None:
             return None
         return content_of_words(kept.form, article.head_content)

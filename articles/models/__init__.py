@@ -4,6 +4,7 @@ from articles.models.article import Article, Byline
 from articles.models.collaboration import Note, ShareLink, Sitting, Unsaved
 from articles.models.correction import Correction
 from articles.models.curation import Banner, Pin
+from articles.models.deleted import DeletedStory
 from articles.models.image import Image
 from articles.models.page import Page, PageRevision
 from articles.models.paper import Paper
@@ -23,6 +24,7 @@ __all__ = [
     "Banner",
     "Byline",
     "Correction",
+    "DeletedStory",
     "Desk",
     "Image",
     "MostRead",

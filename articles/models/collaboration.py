@@ -68,7 +68,8 @@ class Unsaved(models.Model):
     """
     The words in somebody's form that they have not saved yet.
 
-    For a story that is not stored yet, `token` tells the form; for others it is empty.
+    `token` tells the form: of two windows, or of one before a crash and one after it, neither takes
+    the other's place.
     """
 
     article = models.ForeignKey(
@@ -85,9 +86,9 @@ class Unsaved(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["article", "user"],
+                fields=["article", "user", "token"],
                 condition=Q(article__isnull=False),
-                name="one_unsaved_form_a_story",
+                name="one_unsaved_form_a_window",
             ),
             models.UniqueConstraint(
                 fields=["user", "token"],

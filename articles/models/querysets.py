@@ -151,6 +151,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         at = at or timezone.now()
         return self.filter(status=self.model.Status.PUBLISHED, staged_for__lte=at)
 
+    def with_changes_on(self, first: date, last: date) -> Self:
+        """Their staged changes go live on one of these days of the paper."""
+        until = _midnight(last + timedelta(days=1))
+        live = self.filter(status=self.model.Status.PUBLISHED, staged_for__gte=_midnight(first))
+        return live.filter(staged_for__lt=until).order_by("staged_for", "pk")
+
     def untouched_since(self, moment: datetime) -> Self:
         """Begun, and then left lying."""
         return self.filter(status__in=self.model.UNPUBLISHED, updated_at__lt=moment)

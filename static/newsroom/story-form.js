@@ -50,8 +50,8 @@ if (keeper && form) {
   const seen = Number(form.elements.seen?.value || 0);
   const refresh = previewBeside(keeper.dataset.preview, () => form.elements.token?.value ?? "");
 
-  // A story that is not stored yet is known by a token; so are its words after they were recovered.
-  if (form.elements.token && !form.elements.token.value && !seen)
+  // The words of this window are known by a token, and go on under theirs when they were recovered.
+  if (form.elements.token && !form.elements.token.value && !("unsaved" in keeper.dataset))
     form.elements.token.value = crypto.randomUUID();
 
   const say = (text, isAlarm = false) => {

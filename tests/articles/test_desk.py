@@ -36,6 +36,36 @@ def test_an_editor_sees_what_waits_with_its_count(editor, django_assert_max_num_
     assert "<em>scheduled</em>" in page.text
 
 
+def test_the_calendar_tells_when_changes_go_live(editor):
+    live = ArticleFactory(headline="Is live", published=timezone.now() - timedelta(days=90))
+    live.write(live.head_content | {"headline": "Says more"}, by=None)
+    at = timezone.localtime() + timedelta(hours=1)
+    live.publish_changes(by=None, at=at)
+    page = editor.get(f"/admin/?month={at:%Y-%m}")
+    days = [day for week in page.context["month"].weeks for day in week]
+    assert [day.day for day in days if day.changes] == [at.date()]
+    assert "<em>changes</em>" in page.text
+    assert [day for day in days if day.articles] == []
+
+
+def test_the_lists_of_the_desk_lead_to_the_same_stories(editor):
+    for headline, days in [("Forgotten", 30), ("Begun", 1)]:
+        ArticleFactory(headline=headline, created_by=editor.user)
+        touched = timezone.now() - timedelta(days=days)
+        Article.objects.filter(headline=headline).update(updated_at=touched)
+    ArticleFactory(headline="Is live", published=True, created_by=editor.user)
+
+    def listed(query):
+        page = editor.get(f"/admin/articles/article/{query}")
+        return {one.headline for one in page.context["cl"].result_list}
+
+    page = editor.get("/admin/").text
+    assert "?state=stale&amp;o=6" in page
+    assert listed("?state=stale&o=6") == {"Forgotten"}
+    assert "?whose=unpublished" in page
+    assert listed("?whose=unpublished") == {"Forgotten", "Begun"}
+
+
 def test_a_reporter_sees_their_own_alone(reporter):
     ArticleFactory(headline="A colleague’s secret").submit(by=None)
     ArticleFactory(headline="A colleague’s plan", scheduled=True)

@@ -178,3 +178,44 @@ def test_a_banner_leads_to_a_path_or_a_whole_address(editor, link):
     page = editor.post("/admin/articles/banner/add/", form)
     assert "Write a path that starts with one slash" in page.text
     assert not Banner.objects.exists()
+
+
+def take_back(editor):
+    return editor.post(ARRANGE, {"_undo": "x"}, follow=True)
+
+
+def test_the_last_order_is_taken_back_with_its_times(editor, reader, stories):
+    until = (timezone.now() + timedelta(hours=2)).replace(second=0, microsecond=0)
+    arrange(editor, top_0=(stories[9], until), **{f"strip_{stories[0].section_id}_0": stories[11]})
+    before = sorted(Pin.objects.values_list("place", "position", "article", "until"))
+    page = arrange(editor, top_0=stories[5])
+    assert "Take back your last order" in page.text
+    page = take_back(editor)
+    assert "The page is as it was before you arranged it." in page.text
+    assert sorted(Pin.objects.values_list("place", "position", "article", "until")) == before
+    assert front(reader)[0][0] == "Story 10"
+    assert "Take back your last order" not in page.text
+    assert LogEntry.objects.latest("pk").change_message == "Took back the last arrangement."
+
+
+def test_an_order_on_which_a_colleague_went_on_is_not_taken_back(editor, chief, reader, stories):
+    arrange(editor, top_0=stories[9])
+    page = arrange(chief, top_0=stories[5])
+    assert "Take back your last order" in page.text
+    assert "Take back your last order" not in editor.get(ARRANGE).text
+    assert "a colleague has arranged the page since" in take_back(editor).text
+    assert front(reader)[0][0] == "Story 6"
+
+
+def test_what_was_deleted_since_does_not_come_back(editor, reader, stories):
+    draft = ArticleFactory(headline="Never out")
+    arrange(editor, top_0=draft, top_1=stories[9])
+    arrange(editor, top_0=stories[5])
+    draft.delete()
+    assert "as it was before" in take_back(editor).text
+    assert front(reader)[0][1] == "Story 10"
+
+
+def test_who_may_not_arrange_takes_nothing_back(reporter, writer):
+    for client in (reporter, writer):
+        assert client.post(ARRANGE, {"_undo": "x"}).status_code == 403

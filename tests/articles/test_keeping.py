@@ -63,6 +63,36 @@ def test_words_of_a_story_that_is_not_stored_are_kept_by_their_forms_token(edito
     assert not Unsaved.objects.exists()
 
 
+def test_words_kept_from_a_crash_outlive_what_is_typed_after_it(editor, story):
+    editor.post(keep(story), {"headline": "Before the crash", "seen": "1", "token": "a"})
+    kept = Unsaved.objects.get()
+    editor.post(keep(story), {"headline": "After it", "seen": "1", "token": "b"})
+    send(editor, story, opened(editor, story), headline="After it", token="b", _continue="x")
+    assert Unsaved.objects.get() == kept
+    assert opened(editor, story, f"?recover={kept.pk}")["headline"] == "Before the crash"
+    editor.post(keep(story), {"forget": "1", "token": "a"})
+    assert not Unsaved.objects.exists()
+
+
+def test_two_windows_of_one_writer_keep_each_their_own(editor, story):
+    for token, headline in [("a", "Left"), ("b", "Right"), ("a", "Left!")]:
+        editor.post(keep(story), {"headline": headline, "token": token})
+    page = f"/admin/articles/article/{story.pk}/preview/?unsaved=1&token="
+    assert "Left!" in editor.get(f"{page}a").text
+    assert "Right" in editor.get(f"{page}b").text
+    offered = editor.get(change(story)).text
+    assert offered.count("Words that you did not save") == 2
+
+
+def test_recovered_words_go_on_under_their_own_token(editor, story):
+    editor.post(keep(story), {"headline": "Flow", "token": "a"})
+    form = opened(editor, story, f"?recover={Unsaved.objects.get().pk}")
+    assert form["token"] == "a"
+    send(editor, story, form, over=story.head.number, _continue="x")
+    assert Article.objects.get().headline == "Flow"
+    assert not Unsaved.objects.exists()
+
+
 def test_nobody_reaches_a_colleagues_words(editor, chief, story):
     editor.post(keep(story), {"headline": "Mine alone"})
     kept = Unsaved.objects.get()

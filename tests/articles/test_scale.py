@@ -143,6 +143,9 @@ PAGES = [
     *(f"{LIST}?state={state}" for state in ["live", "changes", "scheduled", "review", "draft"]),
     f"{LIST}?state=withdrawn",
     f"{LIST}?state=live&p=1900",
+    f"{LIST}?state=stale",
+    f"{LIST}?state=stale&o=6",
+    f"{LIST}?whose=unpublished",
     f"{LIST}?whose=mine",
     f"{LIST}?whose=assigned",
     f"{LIST}?section__id__exact=3",
@@ -157,6 +160,7 @@ PAGES = [
     "/admin/articles/correction/?p=199",
     "/admin/articles/redirect/",
     "/admin/articles/redirect/?p=199",
+    "/admin/articles/deletedstory/",
     "/admin/articles/trailentry/",
     "/admin/articles/trailentry/?p=999",
 ]

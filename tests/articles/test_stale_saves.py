@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from articles.admin.lists import spoken
 from articles.models import Article, Unsaved
 from tests.articles.sending import fields_of, moment, opened, send
-from tests.factories import ArticleFactory
+from tests.factories import ArticleFactory, SectionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +164,149 @@ def test_a_withdrawn_story_keeps_a_section(editor):
     story = ArticleFactory(withdrawn="Wrong.")
     page = send(editor, story, opened(editor, story), section="", _continue="x")
     assert "stays in a section" in page.text
+
+
+# What no revision holds: times, people, the note
+
+
+def colleagues(*names):
+    users = [UserFactory(username=name, is_staff=True) for name in names]
+    for user in users:
+        user.groups.set(Group.objects.filter(name="Reporters"))
+    return users
+
+
+def test_a_form_from_before_leaves_a_colleagues_note_and_people_alone(editor):
+    rea, ravi = colleagues("rhea", "ravi")
+    story = ArticleFactory(published=True)
+    story.withdraw(by=None, note="It was wrong.")
+    form = opened(editor, story)
+    Article.objects.filter(pk=story.pk).update(withdrawal_note="It was wrong, and we say why.")
+    story.assigned_to.set([rea, ravi])
+    send(editor, story, form, standfirst="Words.", _continue="x")
+    story.refresh_from_db()
+    assert story.standfirst == "Words."
+    assert story.withdrawal_note == "It was wrong, and we say why."
+    assert set(story.assigned_to.all()) == {rea, ravi}
+
+
+def test_a_note_that_both_have_written_is_refused_once_with_the_other_side_told(editor):
+    story = ArticleFactory(published=True)
+    story.withdraw(by=None, note="It was wrong.")
+    form = opened(editor, story)
+    Article.objects.filter(pk=story.pk).update(withdrawal_note="It was a hoax.")
+    page = send(editor, story, form, withdrawal_note="We were misled.", _continue="x")
+    assert "Now it is: “It was a hoax.”" in page.text
+    assert fields_of(page.text)["withdrawal_note"] == "We were misled."
+    assert Article.objects.get().withdrawal_note == "It was a hoax."
+    send(editor, story, fields_of(page.text), _continue="x")
+    assert Article.objects.get().withdrawal_note == "We were misled."
+
+
+@pytest.mark.parametrize("field", ["publish_at", "embargo_until"])
+def test_a_time_that_both_have_set_is_refused_once_with_the_other_side_told(editor, field):
+    story = ArticleFactory(scheduled=TODAY + timedelta(days=1))
+    form = opened(editor, story)
+    theirs, mine = TODAY + timedelta(days=4), TODAY + timedelta(days=6)
+    Article.objects.filter(pk=story.pk).update(**{field: theirs})
+    page = send(editor, story, form, **moment(field, mine), _continue="x")
+    assert f"Now it is: {spoken(theirs)}" in page.text
+    story.refresh_from_db()
+    assert getattr(story, field) == theirs
+    send(editor, story, fields_of(page.text), _continue="x")
+    story.refresh_from_db()
+    assert getattr(story, field) == mine
+
+
+def test_people_whom_both_have_chosen_are_refused_once_with_the_other_side_told(editor, story):
+    rea, ravi = colleagues("rhea", "ravi")
+    form = opened(editor, story)
+    story.assigned_to.set([ravi])
+    page = send(editor, story, form, assigned_to=[rea.pk], _continue="x")
+    assert "Now it is: ravi" in page.text
+    assert list(story.assigned_to.all()) == [ravi]
+    again = fields_of(page.text) | {"assigned_to": [rea.pk], "initial-assigned_to": [ravi.pk]}
+    send(editor, story, again, _continue="x")
+    assert list(story.assigned_to.all()) == [rea]
+
+
+def test_both_having_set_the_same_is_no_clash(editor, story):
+    form = opened(editor, story)
+    until = TODAY + timedelta(days=2)
+    Article.objects.get().hold_until(until)
+    page = send(editor, story, form, **moment("embargo_until", until), _continue="x")
+    assert "A colleague changed this" not in page.text
+
+
+@pytest.mark.parametrize("button", ["_continue", "_publish_changes"])
+def test_a_save_keeps_the_time_to_which_a_colleague_moved_the_changes(editor, button):
+    story = ArticleFactory(published=True)
+    story.write(story.head_content | {"headline": "Flow at night in the bay"}, by=None)
+    Article.objects.get().publish_changes(by=None, at=TODAY + timedelta(days=1))
+    form = opened(editor, story)
+    later = TODAY + timedelta(days=3)
+    Article.objects.get().publish_changes(by=None, at=later)
+    send(editor, story, form, headline="Flow at night in the big bay", **{button: "x"})
+    story.refresh_from_db()
+    assert story.staged_for == later
+    assert story.head_content["headline"] == "Flow at night in the big bay"
+
+
+def test_a_save_from_before_the_changes_had_a_time_leaves_it(editor):
+    story = ArticleFactory(published=True)
+    story.write(story.head_content | {"headline": "Flow at night in the bay"}, by=None)
+    form = opened(editor, story)
+    at = TODAY + timedelta(days=1)
+    Article.objects.get().publish_changes(by=None, at=at)
+    send(editor, story, form, new_note="Fine by me.", _continue="x")
+    story.refresh_from_db()
+    assert story.staged_for == at
+
+
+def test_a_recovered_note_is_saved(editor):
+    story = ArticleFactory(published=True)
+    story.withdraw(by=None, note="It was wrong.")
+    kept = Unsaved.objects.create(
+        article=story,
+        user=editor.user,
+        seen=story.head.number,
+        form={"headline": [story.headline], "withdrawal_note": ["We were misled."]},
+    )
+    form = opened(editor, story, f"?recover={kept.pk}")
+    page = send(editor, story, form, _continue="x")
+    if "Save again" in page.text:  # What the story says now is told once.
+        send(editor, story, fields_of(page.text), _continue="x")
+    assert Article.objects.get().withdrawal_note == "We were misled."
+
+
+def test_words_that_were_typed_before_the_changes_were_discarded_are_a_revision(editor):
+    story = ArticleFactory(published=True)
+    story.write(story.head_content | {"headline": "Flow at night in the bay"}, by=None)
+    form = opened(editor, story)
+    send(editor, story, form, body="<p>Nobody saved this.</p>", _discard="x")
+    story.refresh_from_db()
+    assert story.staged is None
+    said = [one.content["body"] for one in story.revisions.all()]
+    assert "<p>Nobody saved this.</p>" in said
+
+
+@pytest.mark.parametrize("field", ["publish_at", "embargo_until"])
+def test_a_time_that_was_typed_holds_after_the_form_came_back_with_an_error(editor, reader, field):
+    story = ArticleFactory(headline="Ebb at noon in the bay", section=None)
+    later = TODAY + timedelta(days=3)
+    form = opened(editor, story) | moment(field, later)
+    page = send(editor, story, form, _publish="x")
+    assert "without a section" in page.text
+    send(editor, story, fields_of(page.text), section=SectionFactory().pk, _publish="x")
+    story.refresh_from_db()
+    assert getattr(story, field) == later
+    assert not story.is_published
+    assert "Ebb at noon" not in reader.get("/").text
+
+
+def test_ones_own_other_window_is_told_as_such(editor, story):
+    form = opened(editor, story)
+    send(editor, story, opened(editor, story), headline="Flow at night", _continue="x")
+    page = send(editor, story, form, headline="Slack at dawn", _continue="x")
+    assert "You saved this story in another window" in page.text
+    assert "ana saved" not in page.text

@@ -116,6 +116,19 @@ def test_a_story_moves_with_its_time_by_the_buttons_and_the_focus_goes_with_it(o
     expect(shown.nth(1)).to_have_text(MOON)
 
 
+def test_the_last_order_is_taken_back(order, visit):
+    page = order
+    story_at(page, "Lead").fill(MOON)
+    put_in_order(page)
+    story_at(page, "Lead").fill(TARIFFS)
+    put_in_order(page)
+    expect(headlines(visit()).first).to_have_text(TARIFFS)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take back your last order").click()
+    expect(page.get_by_text("The page is as it was before you arranged it.")).to_be_visible()
+    expect(headlines(visit()).first).to_have_text(MOON)
+
+
 def test_a_wrong_place_is_told_at_its_field_and_nothing_is_lost(order, visit):
     story_at(order, "Lead").fill(MOON)
     story_at(order, "Second 1").fill("A story that nobody has written")

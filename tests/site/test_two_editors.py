@@ -1,9 +1,10 @@
 """Two editors, one story; and words that a crash, a dead server or an ended sign-in would take."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.site.writing import ADD, body_of, button, enter_body, kept, publish, save, tool, write
 
@@ -78,6 +79,73 @@ def test_words_of_a_story_never_saved_survive_a_closed_tab(newsroom):
     page.goto("/admin/")
     unsaved = page.get_by_role("region", name="Words you have not saved")
     expect(unsaved.get_by_text("Never saved, never lost")).to_have_count(0)
+
+
+def test_words_typed_a_moment_before_the_tab_is_killed_come_back(newsroom):
+    page = newsroom(ADD)
+    context = page.context
+    write(page, "Killed in mid-sentence", "The tab was killed")
+    page.wait_for_timeout(600)  # Longer than the pause after which this browser has a copy.
+    with suppress(Error):  # No event comes before it, as none comes when memory runs out.
+        context.new_cdp_session(page).send("Page.crash")
+    page = context.new_page()
+    page.goto(ADD)
+    note = page.locator(".kept-words", has_text="Killed in mid-sentence")
+    note.get_by_text("Bring them back").click()
+    expect(body_of(page)).to_have_text("The tab was killed")
+
+
+def test_words_kept_from_a_crash_outlive_what_is_typed_after_it(newsroom):
+    page = newsroom(ADD)
+    context = page.context
+    write(page, "Typed on after a crash", "First.")
+    save(page)
+    address = page.url
+    enter_body(page)
+    page.keyboard.type("Before the crash. ")
+    kept(page)
+    page.close()
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_label("Headline:").fill("Typed on after the crash")
+    kept(page)
+    save(page)
+    page.get_by_role("link", name="Bring them back").click()
+    expect(body_of(page)).to_contain_text("Before the crash.")
+
+
+def test_a_draft_that_was_deleted_by_a_slip_is_brought_back(newsroom):
+    page = newsroom(ADD)
+    write(page, "Deleted by a slip", "And yet it is here.")
+    save(page)
+    page.goto(page.url.replace("/change/", "/delete/"))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Yes").click()
+    page.goto("/admin/articles/deletedstory/")
+    page.get_by_role("row", name="Deleted by a slip").get_by_role("checkbox").check()
+    page.get_by_label("Action:").select_option(label="Bring back as drafts")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Run").click()
+    page.get_by_role("link", name="Deleted by a slip").click()
+    expect(body_of(page)).to_have_text("And yet it is here.")
+
+
+def test_a_time_that_two_have_set_is_told_to_the_second(newsroom):
+    ana = newsroom(ADD, username="ana")
+    write(ana, "The tower is climbed", "It has a bell.")
+    save(ana)
+    bo = newsroom(ana.url, username="bo")
+    for page, day in ((ana, "2099-01-05"), (bo, "2099-02-07")):
+        field = page.get_by_role("group", name="Embargo until:")
+        field.get_by_label("Day").fill(day)
+        field.get_by_label("Time").fill("06:00")
+        save(page)
+    expect(bo.get_by_text("Now it is: 5 January 2099, 06:00.")).to_be_visible()
+    expect(bo.get_by_role("group", name="Embargo until:").get_by_label("Day")).to_have_value(
+        "2099-02-07"
+    )
+    save(bo)
+    expect(bo.locator(".story-title")).to_contain_text("embargo until 7 February 2099")
 
 
 def test_opening_a_story_keeps_nothing(newsroom):

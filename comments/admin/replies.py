@@ -230,13 +230,12 @@ class CommentAdmin(People):
 
     def _cards(self, request: HttpRequest, comments: list[Comment]) -> dict[int, str]:
         """Replies as they stand now, for a page that shows them as they were."""
-        give_records(comments)
+        now = self.get_queryset(request).in_bulk([comment.pk for comment in comments])
+        give_records(now.values())
         same = {"can_moderate": True, "reasons": Because.choices}
         return {
-            comment.pk: render_to_string(
-                "admin/comments/_card.html", same | {"comment": comment}, request
-            )
-            for comment in comments
+            pk: render_to_string("admin/comments/_card.html", same | {"comment": comment}, request)
+            for pk, comment in now.items()
         }
 
     @staticmethod

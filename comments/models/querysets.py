@@ -222,6 +222,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         related = self.select_related("article", "parent__parent")
         return related.defer("article__body", "article__standfirst", *unread)
 
+    def changed_since(self, seen: dict[int, str]) -> "list[Comment]":
+        """Of replies by number those that are not as they were seen: `held:3`."""
+        found = self.filter(pk__in=seen).only("status", "version", "name")
+        return [one for one in found if f"{one.status}:{one.version}" != seen[one.pk]]
+
     def after(self, comment: "Comment", *, newest_first: bool) -> Self:
         """What comes after this one in its queue."""
         if newest_first:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
@@ -75,10 +77,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(article=article)
 
     def come_since(self, moment: datetime | None) -> Self:
-        """Sent or changed after this moment; all where there is none."""
+        """
+        Sent, changed, reported or asked about by its writer after this moment; all without one.
+        """
         if moment is None:
             return self
-        return self.filter(Q(created_at__gt=moment) | Q(edited_at__gt=moment))
+        reported = Report.objects.open().filter(comment=OuterRef("pk"), at__gt=moment)
+        moments = ["created_at", "edited_at", "appealed_at"]
+        since = [Q(**{f"{name}__gt": moment}) for name in moments]
+        return self.filter(reduce(or_, since, Q(Exists(reported))))
 
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")

@@ -21,7 +21,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from articles.admin.access import log, number_in, signed_in
-from comments.letters.writers import tell_of_new
+from comments.letters.writers import tell_of_new, tell_of_rejection
 from comments.models import LONGEST_NOTE, Ban, Because, Comment, Decision
 from comments.models.status import FINAL
 
@@ -43,6 +43,7 @@ class DecisionForm(forms.Form):
 
     because = forms.ChoiceField(choices=[("", ""), *Because.choices], required=False)
     note = forms.CharField(max_length=LONGEST_NOTE, required=False)
+    tell = forms.BooleanField(required=False)
     kind = forms.ChoiceField(choices=Ban.Kind.choices, required=False)
     days = forms.IntegerField(min_value=1, max_value=3650, required=False)
     reason = forms.CharField(max_length=200, required=False)
@@ -52,7 +53,7 @@ class DecisionForm(forms.Form):
         told = self.cleaned_data
         if verb == "trash":
             why = {"because": told["because"], "note": told["note"]}
-            return comment.trash(by=by, batch=batch, **why)
+            return self._trash(comment, by, batch, why)
         if verb == "ban":
             days = told["days"]
             return comment.ban(
@@ -71,6 +72,13 @@ class DecisionForm(forms.Form):
             "unpick": comment.unpick,
         }
         return comment.undo(by=by) if verb == "undo" else verbs[verb](by=by, batch=batch)
+
+    @transaction.atomic
+    def _trash(self, comment: Comment, by: Any, batch: UUID, why: dict[str, str]) -> bool:
+        done = comment.trash(by=by, batch=batch, **why)
+        if done and self.cleaned_data["tell"]:
+            tell_of_rejection(comment)
+        return done
 
 
 @dataclass

@@ -220,13 +220,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return list(counted.values_list("email", "status", "count", "first"))
 
     def in_queue(self) -> Self:
-        """With what a moderator's card shows: the story, and two replies up the thread."""
+        """With what a moderator's card shows: story, two replies up the thread, letters wanted."""
         unread = [
             f"{prefix}{name}"
             for prefix in ["", "parent__", "parent__parent__"]
             for name in ["fingerprint", "shape", "link_host"]
         ]
-        related = self.select_related("article", "parent__parent")
+        related = self.select_related("article", "parent__parent", "subscription__address")
         return related.defer("article__body", "article__standfirst", *unread)
 
     def changed_since(self, seen: dict[int, str]) -> "list[Comment]":

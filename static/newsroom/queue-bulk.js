@@ -24,9 +24,6 @@ const set = (isChosen) => {
 export const chooseAll = () => set(true);
 export const chooseNone = () => set(false);
 
-/* The reason that is told to all of their writers. */
-export const whyOfAll = () => ({ because: bar.querySelector("select").value });
-
 /* From the one that was chosen last to this one, with the shift key. */
 const stretch = (from, to) => {
   const all = boxes();

@@ -14,11 +14,6 @@ export const nameOf = (card) => card.dataset.name;
 export const seenOf = (card) => card.querySelector("[data-seen]").dataset.seen;
 export const versionOf = (card) => Number(seenOf(card).split(":")[2]);
 export const isFolded = (card) => card.classList.contains("card--folded");
-/* The reason that was picked for the trash, and a word to the writer. */
-export const whyOf = (card) => ({
-  because: card.querySelector("select[name^=because]")?.value ?? "",
-  note: card.querySelector("input[name^=note]")?.value ?? "",
-});
 /* A colleague has it before them. */
 export const isLookedAt = (card) => !card.querySelector(".card__looking").hidden;
 

@@ -3,12 +3,13 @@
    A decision folds its card away at once and is sent meanwhile. What could not be sent unfolds again
    and says so; what a colleague had decided comes back as it stands now. Without this module every
    button of the page is a form's. */
-import { bar, chosen, chooseAll, chooseNone, showChosen, whyOfAll } from "./queue-bulk.js";
-import { fold, foldAway, isFolded, isLookedAt, nameOf, note, seenOf, unfold, versionOf, whyOf } from "./queue-card.js";
+import { chosen, chooseAll, chooseNone, showChosen } from "./queue-bulk.js";
+import { fold, foldAway, isFolded, isLookedAt, nameOf, note, seenOf, unfold, versionOf } from "./queue-card.js";
 import { cardOf, cardsAt, decide, newBatch, takeBack } from "./queue-desk.js";
 import { askBan, showKeys } from "./queue-dialogs.js";
 import { edit } from "./queue-edit.js";
 import { listen } from "./queue-keys.js";
+import { giveReason, tellByMail, whyOf, whyOfAll } from "./queue-why.js";
 import { left, say, showCounts, showEmpty, trouble, warn } from "./queue-says.js";
 import { watch } from "./queue-looking.js";
 
@@ -249,13 +250,6 @@ const several = (verb) => {
   return true;
 };
 
-const giveReason = (number) => {
-  const list = (chosen().length ? bar : current)?.querySelector("select[name^=because]");
-  if (!list?.options[number]) return;
-  list.selectedIndex = number;
-  say(`Reason: ${list.options[number].text}.`);
-};
-
 listen({
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
   a: () => several("approve") || run("approve", current),
@@ -268,7 +262,8 @@ listen({
   X: chooseAll, Escape: chooseNone,
   e: () => current?.querySelector("[data-edits]")?.click(),
   "/": () => document.querySelector("#searchbar")?.focus(),
-  "?": showKeys, digit: giveReason,
+  "?": showKeys, m: () => tellByMail(current),
+  digit: (number) => giveReason(current, number),
 });
 queue.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.matches("input, select")) stand(current);

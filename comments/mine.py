@@ -12,6 +12,7 @@ from typing import Any, Concatenate
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.validators import EmailValidator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from comments import letters
 from comments.dossier import as_download, dossier_of, erase_person
 from comments.explaining import TOLD, state_of, why
 from comments.forms import NUMBER, CleanedField
+from comments.letters.moderators import tell_of_held
 from comments.models import CHANGE_AGE, LINK_AGE, LONGEST_EMAIL, Address, Comment, Regular
 from comments.opening import address_of_link, ask_for_link
 from comments.proofs import Proof, give_proof, proof_in, take_proof
@@ -135,7 +137,7 @@ def act(request: HttpRequest, address: Address, number: int) -> HttpResponse:
     if name == "withdraw":
         done = comment.may_be_taken_back and comment.withdraw()
     elif name == "appeal":
-        done = comment.appeal()
+        done = _appeal(comment)
     else:
         raise Http404("No such act.")
     if done:
@@ -175,6 +177,14 @@ def leave(request: HttpRequest, address: Address) -> HttpResponse:
     response = _to_home()
     take_proof(response)
     return response
+
+
+@transaction.atomic
+def _appeal(comment: Comment) -> bool:
+    done = comment.appeal()
+    if done:
+        tell_of_held(comment)
+    return done
 
 
 def _ask(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from comments.models import Ban, Comment, Status
+from comments.letters.writers import may_be_told
+from comments.models import Address, Ban, Comment, Status
 
 
 @dataclass
@@ -15,6 +16,9 @@ class Record:
     counts: dict[str, int] = field(default_factory=dict)
     first_seen: datetime | None = None
     ban: Ban | None = None
+    # Of this reply: its writer asked for a letter about the decision, or may be sent one.
+    has_asked: bool = False
+    may_be_told: bool = False
 
     @property
     def total(self) -> int:
@@ -34,8 +38,9 @@ class Record:
 
 
 def give_records(comments: Iterable[Comment]) -> None:
-    """Give each reply its writer's `record`: two queries, however many replies there are."""
+    """Give each reply its writer's `record`: two or three queries, however many there are."""
     listed = list(comments)
+    proved = Address.objects.known_by_email({one.email for one in listed if one.is_proved})
     bans = list(Ban.objects.against_any(listed)) if listed else []
     sent: dict[str, Record] = defaultdict(Record)
     for email, status, count, first in Comment.objects.sent_from({one.email for one in listed}):
@@ -45,4 +50,16 @@ def give_records(comments: Iterable[Comment]) -> None:
     for comment in listed:
         record = sent[comment.email]
         ban = next((one for one in bans if one.catches(comment)), None)
-        comment.record = Record(record.counts, record.first_seen, ban)  # type: ignore[attr-defined]
+        comment.record = Record(  # type: ignore[attr-defined]
+            record.counts,
+            record.first_seen,
+            ban,
+            has_asked=_has_asked(comment),
+            may_be_told=may_be_told(comment, proved.get(comment.email)),
+        )
+
+
+def _has_asked(comment: Comment) -> bool:
+    """Known without a query where the reply was found by `in_queue`."""
+    subscription = getattr(comment, "subscription", None)
+    return subscription is not None and subscription.hears_decisions

@@ -7,6 +7,7 @@ Every answer to a report is the same, whatever it has done.
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Article
 from comments.clients import client_key
 from comments.forms import CleanedField
+from comments.letters.writers import tell_of_new
 from comments.models import LONGEST_REPORT, MOST_A_DAY, Comment, Report, file_report
 from comments.text import clean_text
 from newsmania.caching import private_page
@@ -67,7 +69,10 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
     if Report.objects.made_today_by(key) >= MOST_A_DAY:
         form.add_error(None, TOO_MANY)
         return _page(request, comment, form, status=429)
-    file_report(comment, client_key=key, is_from_our_page=is_from_our_page, **form.cleaned_data)
+    told = {"client_key": key, "is_from_our_page": is_from_our_page, **form.cleaned_data}
+    with transaction.atomic():
+        file_report(comment, **told)
+        tell_of_new(comment, was=Comment.Status.PUBLISHED)
     thanks = reverse("comments:report_thanks", args=[comment.article_id])
     return HttpResponseRedirect(thanks, status=303)
 

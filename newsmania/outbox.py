@@ -10,6 +10,7 @@ programs know it again (RFC 5322, 3.6.4).
 """
 
 import logging
+import textwrap
 import threading
 from datetime import timedelta
 from email.message import EmailMessage as PythonMessage
@@ -34,6 +35,10 @@ CLAIM = timedelta(minutes=3)
 # What a mail server would not take for so long, it never will.
 KEPT_FOR = timedelta(days=7)
 LONGEST_LINE = 998  # RFC 5322, 2.1.1.
+# What a line of text should not pass (the same place says 78), with room to be quoted.
+WIDTH = 72
+# What the next line of a quotation or of an entry in a list begins with.
+MARKS = {"> ": "> ", "- ": "  "}
 
 _posted = threading.Event()
 
@@ -125,8 +130,21 @@ def _message(letter: Letter) -> EmailMessage:
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     number = f"<letter-{letter.pk}.{letter.made_at:%Y%m%d%H%M%S%f}@{host}>"
     headers = {"Message-ID": number, "Auto-Submitted": "auto-generated"} | letter.headers
-    return _Mail(
-        letter.subject, letter.text, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers
+    text = wrapped(letter.text)
+    return _Mail(letter.subject, text, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers)
+
+
+def wrapped(text: str) -> str:
+    """Lines that a mail program shows as they are; an address is never broken."""
+    return "\n".join(
+        textwrap.fill(
+            line,
+            WIDTH,
+            subsequent_indent=MARKS.get(line[:2], ""),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.split("\n")
     )
 
 

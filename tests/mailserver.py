@@ -24,8 +24,13 @@ class MailServer:
         return {"default": {"BACKEND": backend, "OPTIONS": options}}
 
 
+class Server(ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+
 @contextmanager
-def running_mail_server():
+def running_mail_server(port=0):
     told = MailServer()
 
     class Handler(StreamRequestHandler):
@@ -54,8 +59,7 @@ def running_mail_server():
             told.letters.append(message_from_bytes(told.raw[-1], policy=default))
             self.say("250 taken")
 
-    with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
+    with Server(("127.0.0.1", port), Handler) as server:
         told.port = server.server_address[1]
         threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
         yield told

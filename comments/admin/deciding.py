@@ -3,12 +3,14 @@ Decisions of moderators: what a browser asks for, what became of it, and how it 
 
 `reply=12:held:3` names a reply with the status and version that were on the screen. Several of them
 are one batch, decided and taken back in one go. A reply that has changed since is left alone, and
-who changed it is told.
+who changed it is told. A browser that got no answer sends the same batch again, and is answered as
+if it were the first time.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,8 +21,9 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from articles.admin.access import log, number_in, signed_in
-from comments.letters.writers import tell_of_new
+from comments.letters.writers import tell_of_new, tell_of_rejection
 from comments.models import LONGEST_NOTE, Ban, Because, Comment, Decision
+from comments.models.status import FINAL
 
 DONE = {
     "approve": "Approved",
@@ -40,6 +43,7 @@ class DecisionForm(forms.Form):
 
     because = forms.ChoiceField(choices=[("", ""), *Because.choices], required=False)
     note = forms.CharField(max_length=LONGEST_NOTE, required=False)
+    tell = forms.BooleanField(required=False)
     kind = forms.ChoiceField(choices=Ban.Kind.choices, required=False)
     days = forms.IntegerField(min_value=1, max_value=3650, required=False)
     reason = forms.CharField(max_length=200, required=False)
@@ -49,7 +53,7 @@ class DecisionForm(forms.Form):
         told = self.cleaned_data
         if verb == "trash":
             why = {"because": told["because"], "note": told["note"]}
-            return comment.trash(by=by, batch=batch, **why)
+            return self._trash(comment, by, batch, why)
         if verb == "ban":
             days = told["days"]
             return comment.ban(
@@ -68,6 +72,13 @@ class DecisionForm(forms.Form):
             "unpick": comment.unpick,
         }
         return comment.undo(by=by) if verb == "undo" else verbs[verb](by=by, batch=batch)
+
+    @transaction.atomic
+    def _trash(self, comment: Comment, by: Any, batch: UUID, why: dict[str, str]) -> bool:
+        done = comment.trash(by=by, batch=batch, **why)
+        if done and self.cleaned_data["tell"]:
+            tell_of_rejection(comment)
+        return done
 
 
 @dataclass
@@ -97,23 +108,30 @@ def decide(request: HttpRequest, verb: str) -> Outcome:
     if verb not in DONE:
         raise Http404("No such decision.")
     named = _named(request)
-    outcome = Outcome(verb)
+    batch, reached = _batch(request)
+    outcome = Outcome(verb, batch, [comment for comment, _ in named if comment.pk in reached])
     for comment, seen in named:
-        form = DecisionForm(_sent_with(request, comment))
-        try:
-            fault = "" if form.is_valid() else "That was not understood: look at it again."
-            if fault or not _is_as_seen(comment, seen):
-                outcome.refused.append((comment, fault or who_decided(comment)))
-            elif form.apply(comment, verb, by=request.user, batch=outcome.batch):
-                outcome.done.append(comment)
-            else:
-                comment.refresh_from_db()
-                outcome.refused.append((comment, who_decided(comment)))
-        except ValidationError as error:
-            outcome.refused.append((comment, error.messages[0]))
-    if outcome.done:
+        if comment.pk not in reached:
+            _take(request, outcome, comment, seen)
+    if len(outcome.done) > len(reached):
         _log(request, outcome)
     return outcome
+
+
+def _take(request: HttpRequest, outcome: Outcome, comment: Comment, seen: str) -> None:
+    form = DecisionForm(_sent_with(request, comment))
+    by = signed_in(request)
+    try:
+        fault = "" if form.is_valid() else "That was not understood: look at it again."
+        if fault or not _is_as_seen(comment, seen):
+            outcome.refused.append((comment, fault or what_happened(comment, seen, by)))
+        elif form.apply(comment, outcome.verb, by=by, batch=outcome.batch):
+            outcome.done.append(comment)
+        else:
+            comment.refresh_from_db()
+            outcome.refused.append((comment, what_happened(comment, seen, by)))
+    except ValidationError as error:
+        outcome.refused.append((comment, error.messages[0]))
 
 
 def decide_all(
@@ -124,10 +142,11 @@ def decide_all(
     form.full_clean()
     for comment in comments:
         seen = shown.get(str(comment.pk), comment.status)
-        if _is_as_seen(comment, seen) and form.apply(
-            comment, verb, by=request.user, batch=outcome.batch
-        ):
-            outcome.done.append(comment)
+        if not _is_as_seen(comment, seen):
+            continue
+        with suppress(ValidationError):  # Nothing is known of it that could be banned.
+            if form.apply(comment, verb, by=request.user, batch=outcome.batch):
+                outcome.done.append(comment)
     if outcome.done:
         _log(request, outcome)
     return outcome
@@ -159,17 +178,25 @@ def undo(request: HttpRequest, batch: UUID) -> Outcome:
     return outcome
 
 
-def who_decided(comment: Comment) -> str:
-    """Why a button did nothing: who was quicker and when, where somebody was."""
-    last = comment.decisions.select_related("by").first()
-    if last is None:
-        return f"Nothing changed in {comment.name}'s reply: {comment.get_status_display()}."
-    at = timezone.localtime(last.at)
-    today = at.date() == timezone.localdate()
-    moment = f"at {at:%H:%M}" if today else f"on {at:%-d %B}"
-    who = last.by or "Somebody"
+def what_happened(comment: Comment, seen: str, asker: Any) -> str:
+    """Why a reply is not what was seen, or a button did nothing: who was quicker, what and when."""
     status = comment.get_status_display()
-    return f"{who} has already decided on {comment.name}'s reply {moment}: {status}."
+    last = comment.decisions.select_related("by").first()
+    if last and last.to_status == comment.status:
+        who = "You have" if last.by == asker else f"{last.by or 'Somebody'} has"
+        deed = "taken a decision back" if last.verb == Decision.Verb.UNDO else "already decided"
+        return f"{who} {deed} on {comment.name}'s reply {_moment(last.at)}: {status}."
+    if comment.status in FINAL:
+        return f"{comment.name}'s reply is gone: {status}."
+    if not _is_as_seen(comment, seen):
+        return f"{comment.name}'s reply has changed since you saw it: {status}."
+    return f"Nothing changed in {comment.name}'s reply: {status}."
+
+
+def _moment(moment: datetime) -> str:
+    """“at 10:31”; of another day “on 3 March”."""
+    at = timezone.localtime(moment)
+    return f"at {at:%H:%M}" if at.date() == timezone.localdate() else f"on {at:%-d %B}"
 
 
 def replies(count: int) -> str:
@@ -185,6 +212,18 @@ def _named(request: HttpRequest) -> list[tuple[Comment, str]]:
     if not named:
         raise Http404("No such reply.")
     return named
+
+
+def _batch(request: HttpRequest) -> tuple[UUID, set[int]]:
+    """The batch that the browser names, and which replies it has reached already."""
+    try:
+        named = UUID(request.POST.get("batch", ""))
+    except ValueError:
+        return uuid4(), set()
+    decisions = list(Decision.objects.in_batch(named))
+    if any(one.by_id != request.user.pk for one in decisions):
+        return uuid4(), set()  # A colleague's, whatever the browser says.
+    return named, {one.comment_id for one in decisions}
 
 
 def _sent_with(request: HttpRequest, comment: Comment) -> dict[str, str]:

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from articles.admin.access import number_in
 from comments.models import Comment, CommentQuerySet
@@ -133,6 +134,6 @@ class Pile(ChangeList):
     def first(self) -> str:
         return self.get_query_string()
 
-    @property
+    @cached_property
     def tabs(self) -> list[Any]:
         return [tab for spec in self.filter_specs for tab in spec.choices(self)]

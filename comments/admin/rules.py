@@ -5,9 +5,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import ForeignKey
+from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
+from articles.models import Article
 from comments.admin.rehearsing import Rehearsed
 from comments.links import links_in
 from comments.models import Comment, Rules, StoryRules
@@ -65,6 +70,36 @@ class StoryRulesAdmin(admin.ModelAdmin):
     list_display = ["article", "mode", "closes_at"]
     list_filter = ["mode"]
     list_select_related = ["article"]
-    raw_id_fields = ["article"]
+    autocomplete_fields = ["article"]
     fields = ["article", "mode", "closes_at"]
     search_fields = ["article__headline"]
+
+    class Media:
+        css = {"all": ["newsroom/newsroom.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        of_story = self.admin_site.admin_view(require_safe(self.of_story))
+        own = path("story/<int:article>/", of_story, name="comments_story_rules")
+        return [own, *super().get_urls()]
+
+    def of_story(self, request: HttpRequest, article: int) -> HttpResponse:
+        """From a reply: to the rule of its story, or to the form that makes one."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        rules = StoryRules.objects.filter(article=article).first()
+        if rules is None:
+            add = reverse("admin:comments_storyrules_add")
+            return HttpResponseRedirect(f"{add}?{urlencode({'article': article})}")
+        return HttpResponseRedirect(reverse("admin:comments_storyrules_change", args=[rules.pk]))
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        """Who may not open stories chooses among those that readers see, and learns of no other."""
+        if db_field.name == "article" and not request.user.has_perm("articles.view_article"):
+            kwargs["queryset"] = Article.objects.published()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: StoryRules | None = None) -> list[str]:
+        """The rule of one story never becomes that of another."""
+        return ["article"] if obj else []

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from comments.letters.writing import is_open, mailed_link, post
 from comments.mailed_links import Purpose, read_token
-from comments.models import Comment, Decision, Watch
+from comments.models import Comment, Decision, Report, Watch
 from comments.models.watch import MOST_AN_HOUR, may_moderate
 from newsmania.addresses import whole_for_letters
 
@@ -32,9 +32,10 @@ VERBS = {
 
 
 class Waiting(NamedTuple):
-    """A reply in a letter, with the links for its reader."""
+    """A reply in a letter, with what readers report of it and the links for its reader."""
 
     comment: Comment
+    reports: list[Report]
     approve: str
     trash: str
     spam: str
@@ -125,4 +126,4 @@ def _waiting(moderator: User, comment: Comment) -> Waiting:
         mailed_link(Purpose.DECIDE, [moderator.pk, comment.pk, comment.version, verb])
         for verb in VERBS
     )
-    return Waiting(comment, *links)
+    return Waiting(comment, list(comment.reports.open().newest_first()), *links)

@@ -90,6 +90,27 @@ def _tell_of_status(comment: Comment) -> None:
     _post("published" if comment.is_published else "rejected", subscription)
 
 
+def may_be_told(comment: Comment, address: Address | None) -> bool:
+    """
+    By a moderator who wants its writer to know, though nobody asked: only who has proved this
+    address on the device that sent the reply, and has not had enough of letters.
+    """
+    is_own = comment.is_proved and address is not None and address.is_proved
+    return is_open() and is_own and not address.is_refused  # type: ignore[union-attr]
+
+
+def tell_of_rejection(comment: Comment) -> bool:
+    """The letter of a moderator who wants its writer to know, where none has gone by itself."""
+    address = Address.objects.known(comment.email)
+    if not may_be_told(comment, address):
+        return False
+    subscription = Subscription.objects.about(comment.pk)
+    if subscription and subscription.told_status == comment.status:
+        return False
+    _post_to(address, "rejected", comment, ALL, is_unasked=True)  # type: ignore[arg-type]
+    return True
+
+
 def _tell_of_answer(answer: Comment) -> None:
     """To the writer of the reply above it, if readers see both and nobody answers themselves."""
     subscription = Subscription.objects.about(answer.parent_id) if is_open() else None
@@ -115,11 +136,14 @@ def _is_own(answer: Comment, above: Comment) -> bool:
 
 
 def _post(letter: str, about: Subscription, **context: Any) -> None:
-    comment = about.comment
+    _post_to(about.address, letter, about.comment, about.pk, **context)
+
+
+def _post_to(address: Address, letter: str, comment: Comment, number: int, **context: Any) -> None:
     context |= {
         "comment": comment,
         "link": whole_for_letters(comment.get_absolute_url()),
         "receipt": whole_for_letters(comment.receipt_url),
     }
-    stop = mailed_link(Purpose.STOP, [about.address_id, about.pk])
+    stop = mailed_link(Purpose.STOP, [address.pk, number])
     post(f"comments/letters/{letter}.txt", to=comment.email, stop=stop, context=context)

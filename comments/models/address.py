@@ -6,6 +6,7 @@ those: so nobody can be subscribed, or have their inbox filled, by another.
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -54,6 +55,15 @@ class AddressQuerySet(models.QuerySet["Address"]):
             address.device_key = new_device_key()
             address.save(update_fields=["email", "key", "proved_at", "device_key"])
         known.delete()
+
+    def known(self, email: str) -> "Address | None":
+        """The row of an address that somebody has proved or asked letters for, if there is one."""
+        return self.filter(email=email).first()
+
+    def known_by_email(self, emails: Iterable[str]) -> "dict[str, Address]":
+        """The same for several; one query, or none where there is nothing to ask."""
+        wanted = list(emails)
+        return {one.email: one for one in self.filter(email__in=wanted) if one.email}
 
     def numbered(self, number: int) -> "Address | None":
         return self.filter(pk=number).first()

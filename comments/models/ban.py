@@ -74,10 +74,12 @@ class BanQuerySet(models.QuerySet["Ban"]):
         Ban whoever wrote this reply, by one thing that is known of them.
 
         A second ban of the same replaces the first one's end and reason. Raises ValidationError
-        where the reply has no such thing, as a network that was forgotten.
+        where the reply has no such thing, as a network that was forgotten, and for the newsroom's.
 
         A new ban keeps the batch of the decision that made it, and goes when that is taken back.
         """
+        if comment.voice:
+            raise ValidationError("A colleague wrote it: nobody is banned for that.")
         values = {
             Ban.Kind.MAIL: comment.email,
             Ban.Kind.DOMAIN: comment.email.rpartition("@")[2],

@@ -1,7 +1,7 @@
 """What moderators decided, each a row of its own that can be taken back."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -45,6 +45,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         recent = self.filter(by=user, undone=False, at__gte=timezone.now() - UNDO_AGE)
         last = recent.exclude(verb=Decision.Verb.UNDO).first()
         return list(recent.filter(batch=last.batch)) if last else []
+
+    def in_batch(self, batch: UUID) -> Self:
+        return self.filter(batch=batch)
 
     def undo_batch(self, batch: UUID, *, by: Actor) -> "list[Comment]":
         """Take a whole batch back, with the bans it made. Returns the replies that it reached."""

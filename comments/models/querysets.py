@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
@@ -75,10 +77,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(article=article)
 
     def come_since(self, moment: datetime | None) -> Self:
-        """Sent or changed after this moment; all where there is none."""
+        """
+        Sent, changed, reported or asked about by its writer after this moment; all without one.
+        """
         if moment is None:
             return self
-        return self.filter(Q(created_at__gt=moment) | Q(edited_at__gt=moment))
+        reported = Report.objects.open().filter(comment=OuterRef("pk"), at__gt=moment)
+        moments = ["created_at", "edited_at", "appealed_at"]
+        since = [Q(**{f"{name}__gt": moment}) for name in moments]
+        return self.filter(reduce(or_, since, Q(Exists(reported))))
 
     def oldest_first(self) -> Self:
         return self.order_by("created_at", "pk")
@@ -213,14 +220,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return list(counted.values_list("email", "status", "count", "first"))
 
     def in_queue(self) -> Self:
-        """With what a moderator's card shows: the story, and two replies up the thread."""
+        """With what a moderator's card shows: story, two replies up the thread, letters wanted."""
         unread = [
             f"{prefix}{name}"
             for prefix in ["", "parent__", "parent__parent__"]
             for name in ["fingerprint", "shape", "link_host"]
         ]
-        related = self.select_related("article", "parent__parent")
+        related = self.select_related("article", "parent__parent", "subscription__address")
         return related.defer("article__body", "article__standfirst", *unread)
+
+    def changed_since(self, seen: dict[int, str]) -> "list[Comment]":
+        """Of replies by number those that are not as they were seen: `held:3`."""
+        found = self.filter(pk__in=seen).only("status", "version", "name")
+        return [one for one in found if f"{one.status}:{one.version}" != seen[one.pk]]
 
     def after(self, comment: "Comment", *, newest_first: bool) -> Self:
         """What comes after this one in its queue."""

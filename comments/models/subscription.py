@@ -100,6 +100,11 @@ class Subscription(models.Model):
     def is_on(self) -> bool:
         return self.state == self.State.ON
 
+    @property
+    def hears_decisions(self) -> bool:
+        """Its writer gets a letter when a moderator decides."""
+        return self.is_on and self.on_decision and not self.address.is_refused
+
     def stop(self) -> None:
         self.state = self.State.OFF
         self.save(update_fields=["state"])

@@ -1,9 +1,16 @@
-/* Tells which reply is before this moderator, and shows on each card who else looks at it. */
-import { look } from "./queue-desk.js";
+/* While the queue is open: tells which reply is before this moderator, shows on each card who else
+   looks at it, and hears what colleagues have decided and what has come. */
+import { seenOf } from "./queue-card.js";
+import { look, NotAllowed } from "./queue-desk.js";
 
 const EVERY = 4000;
+const SETTLED = 400; // Who decides in passing does not look.
+const MOST = 50;
 
-export const watch = (queue, current, waiting) => {
+export const watch = ({ queue, current, waiting, hear, trouble }) => {
+  let soon = 0;
+  let isOver = false;
+
   const show = (names) => {
     for (const card of queue.querySelectorAll(".card")) {
       const here = names[card.dataset.reply] ?? [];
@@ -16,16 +23,26 @@ export const watch = (queue, current, waiting) => {
   };
 
   const call = async () => {
-    if (document.hidden) return;
+    clearTimeout(soon);
+    if (document.hidden || isOver) return;
+    const sent = new Map(waiting().slice(0, MOST).map((card) => [card.dataset.reply, seenOf(card)]));
     try {
-      const shown = waiting().slice(0, 50).map((card) => card.dataset.reply);
-      show((await look(queue, current()?.dataset.reply ?? "", shown)).looking);
-    } catch {
+      const answer = await look(queue, current()?.dataset.reply ?? "", [...sent.values()]);
+      trouble("");
+      show(answer.looking);
+      hear(answer, sent);
+    } catch (error) {
       show({}); // Who looks is not known just now; deciding works all the same.
+      isOver = error instanceof NotAllowed;
+      trouble(error.message);
     }
   };
 
   call();
   setInterval(call, EVERY);
   document.addEventListener("visibilitychange", call);
+  return () => {
+    clearTimeout(soon);
+    soon = setTimeout(call, SETTLED);
+  };
 };

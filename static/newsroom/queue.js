@@ -3,30 +3,32 @@
    A decision folds its card away at once and is sent meanwhile. What could not be sent unfolds again
    and says so; what a colleague had decided comes back as it stands now. Without this module every
    button of the page is a form's. */
-import { fold, nameOf, note, unfold } from "./queue-card.js";
-import { cardOf, decide, nextPage, takeBack } from "./queue-desk.js";
+import { chosen, chooseAll, chooseNone, showChosen } from "./queue-bulk.js";
+import { fold, foldAway, isFolded, isLookedAt, nameOf, note, seenOf, unfold, versionOf } from "./queue-card.js";
+import { cardOf, cardsAt, decide, newBatch, takeBack } from "./queue-desk.js";
+import { askBan, showKeys } from "./queue-dialogs.js";
+import { edit } from "./queue-edit.js";
+import { listen } from "./queue-keys.js";
+import { giveReason, tellByMail, whyOf, whyOfAll } from "./queue-why.js";
+import { left, say, showCounts, showEmpty, trouble, warn } from "./queue-says.js";
 import { watch } from "./queue-looking.js";
 
-const SWITCH = "newsroom.queue.keys";
 const AHEAD = 10; // Cards left when the next page is asked for.
+const GROWING = ["held", "reported"]; // What comes stands at the end of these.
 
 const queue = document.querySelector(".queue");
 const form = queue.closest("form");
-const says = document.querySelector("[data-says]");
-const warns = document.querySelector("[data-warns]");
 const batches = []; // What this page decided, to be taken back one by one: {batch, cards}.
 const cardsSent = new Set(); // Cards whose decision is on its way.
 let current = null;
+let lookSoon = () => {};
 let sending = Promise.resolve(); // Undo waits for what was sent before it.
+let decided = 0; // Replies that were decided on here.
 
 const cards = () => [...queue.querySelectorAll(".card")];
-const waiting = () => cards().filter((card) => !card.classList.contains("card--folded"));
-const seenOf = (card) => card.querySelector("[data-seen]").dataset.seen;
-const chosen = () => waiting().filter((card) => card.querySelector(".card__choose")?.checked);
-const tell = (where, text) => {
-  where.textContent = "";
-  requestAnimationFrame(() => { where.textContent = text; });
-};
+const waiting = () => cards().filter((card) => !isFolded(card));
+const cardOfReply = (number) => queue.querySelector(`[data-reply="${number}"]`);
+const isIdle = () => !document.activeElement || document.activeElement === document.body;
 
 // Which card is before the moderator
 
@@ -34,7 +36,8 @@ const stand = (card, { focus = true } = {}) => {
   if (current && current !== card) current.classList.remove("card--current");
   for (const one of cards()) one.tabIndex = -1;
   current = card ?? null;
-  document.querySelector(".queue-empty").hidden = waiting().length > 0;
+  showEmpty(!waiting().length, decided);
+  lookSoon();
   if (!card) return;
   card.tabIndex = 0;
   card.classList.add("card--current");
@@ -52,15 +55,15 @@ const step = (by) => {
 
 const nextAfter = (gone) => {
   const all = cards();
-  const free = (card) => !gone.includes(card) && !card.classList.contains("card--folded");
+  const free = (card) => !gone.includes(card) && !isFolded(card);
   const last = all.indexOf(gone.at(-1));
-  return all.slice(last + 1).find(free) ?? all.slice(0, last).findLast(free);
+  const after = all.slice(last + 1).filter(free);
+  return after.find((card) => !isLookedAt(card)) ?? after[0] ?? all.slice(0, last).findLast(free);
 };
 
 // Cards change
 
-const replace = (old, html) => {
-  const card = cardOf(html);
+const exchange = (old, card) => {
   old.replaceWith(card);
   for (const batch of batches) batch.cards = batch.cards.map((one) => (one === old ? card : one));
   if (current === old) current = card;
@@ -68,26 +71,15 @@ const replace = (old, html) => {
 };
 
 const restore = (number, html) => {
-  const old = queue.querySelector(`[data-reply="${number}"]`);
-  if (old) return replace(old, html);
+  const old = cardOfReply(number);
+  if (old) return exchange(old, cardOf(html));
   queue.prepend(cardOf(html)); // Decided before this page was opened.
   return queue.firstElementChild;
 };
 
-const showCounts = (counts) => {
-  for (const [name, count] of Object.entries(counts)) {
-    document.querySelector(`[data-queue="${name}"] .queue-tabs__count`).textContent = count;
-  }
-};
-
-const left = () => {
-  const count = document.querySelector(`.queue-tabs [data-queue=held] .queue-tabs__count`).textContent;
-  return count === "0" ? "Nothing waits." : `${count} ${count === "1" ? "waits" : "wait"}.`;
-};
-
 // Decisions
 
-const act = async (verb, targets, fields = {}) => {
+const act = async (verb, targets, fields = {}, number = newBatch()) => {
   const free = targets.filter((card) => !cardsSent.has(card));
   if (!free.length) return;
   for (const card of free) {
@@ -100,49 +92,53 @@ const act = async (verb, targets, fields = {}) => {
   const next = nextAfter(free);
   for (const card of free) fold(card, verb, () => undo(batches.find((one) => one.cards.includes(card))));
   stand(next);
-  showBulk();
+  showChosen();
   fetchMore();
-  const sent = decide(queue, verb, free.map(seenOf), fields);
+  const sent = decide(queue, verb, free.map(seenOf), { ...fields, batch: number });
   sending = Promise.allSettled([sending, sent]);
   try {
     settle(batch, await sent);
   } catch (error) {
-    fail(batch, error, () => act(verb, batch.cards, fields));
+    fail(batch, error, () => act(verb, batch.cards, fields, number));
   }
   for (const card of free) cardsSent.delete(card);
 };
 
 const settle = (batch, answer) => {
   batch.batch = answer.batch;
+  batch.done = answer.done.length;
+  decided += answer.done.length;
   if (!answer.done.length) batches.splice(batches.indexOf(batch), 1);
-  const told = [answer.said];
   let last = null;
   for (const old of [...batch.cards]) {
     const why = answer.refused[old.dataset.reply];
     if (!why) continue;
-    last = replace(old, answer.cards[old.dataset.reply]);
+    last = exchange(old, cardOf(answer.cards[old.dataset.reply]));
     note(last, why);
   }
   if (last) {
-    batch.cards = batch.cards.filter((card) => card.classList.contains("card--folded"));
+    batch.cards = batch.cards.filter(isFolded);
     stand(last);
   }
+  showEmpty(!waiting().length, decided);
   showCounts(answer.counts);
-  tell(last ? warns : says, [...told, left()].join(" "));
+  (last ? warn : say)(`${answer.said} ${left()}`);
 };
 
 const fail = (batch, error, again) => {
   batches.splice(batches.indexOf(batch), 1);
-  for (const card of batch.cards) unfold(card);
   const text = `Not sent. ${error.message}`;
-  for (const card of batch.cards) note(card, text, again);
+  for (const card of batch.cards) {
+    unfold(card);
+    note(card, text, again);
+  }
   stand(batch.cards[0]);
-  tell(warns, `${text} The reply by ${nameOf(batch.cards[0])} is still here.`);
+  warn(`${text} The reply by ${nameOf(batch.cards[0])} is still here.`);
 };
 
 const undo = async (batch = batches.at(-1)) => {
   if (!batch) {
-    tell(says, "Nothing to undo.");
+    say("Nothing to undo.");
     return;
   }
   document.querySelector(".queue-undo")?.remove();
@@ -151,15 +147,33 @@ const undo = async (batch = batches.at(-1)) => {
   if (!batch.batch) return; // It was not taken: its cards are back already.
   try {
     const answer = await takeBack(queue, batch.batch);
+    decided -= batch.done ?? 0;
     const back = Object.entries(answer.cards).map(([number, html]) => restore(number, html));
     if (back.length) stand(back[0]);
     showCounts(answer.counts);
-    tell(says, `${answer.said} ${left()}`);
+    say(`${answer.said} ${left()}`);
   } catch (error) {
     batches.push(batch);
-    tell(warns, `Not taken back. ${error.message}`);
+    warn(`Not taken back. ${error.message}`);
     if (current) note(current, `Not taken back. ${error.message}`, () => undo(batch));
   }
+};
+
+// What comes from elsewhere
+
+/* Put the cards of a page at the end. One that was decided here is there again if a colleague took
+   that back: then it has another version than the decision gave it. Returns how many are new. */
+const addPage = async (address) => {
+  const page = await cardsAt(address);
+  let added = 0;
+  for (const card of page.cards) {
+    const old = cardOfReply(card.dataset.reply);
+    if (old && (!isFolded(old) || cardsSent.has(old) || versionOf(card) <= versionOf(old))) continue;
+    if (old) exchange(old, card);
+    else queue.append(card);
+    added += 1;
+  }
+  return { added, more: page.more };
 };
 
 let fetching = false;
@@ -167,10 +181,7 @@ const fetchMore = async () => {
   if (fetching || !queue.dataset.more || waiting().length > AHEAD) return;
   fetching = true;
   try {
-    const page = await nextPage(queue.dataset.more);
-    const known = new Set(cards().map((card) => card.dataset.reply));
-    queue.append(...page.cards.filter((card) => !known.has(card.dataset.reply)));
-    queue.dataset.more = page.more;
+    queue.dataset.more = (await addPage(queue.dataset.more)).more;
     if (!current) stand(waiting()[0]);
   } catch {
     // The next decision asks again.
@@ -178,115 +189,112 @@ const fetchMore = async () => {
   fetching = false;
 };
 
-// What is chosen, the ban, the keys
-
-const bulk = document.querySelector(".queue-bulk");
-const showBulk = () => {
-  const count = chosen().length;
-  bulk.querySelector(".queue-bulk__count").textContent = `${count} chosen:`;
+let asked = ""; // The count for which new cards were last looked for.
+const fetchNew = async (count) => {
+  const query = new URLSearchParams(location.search);
+  if (fetching || queue.dataset.more || query.has("q") || count === asked) return;
+  if (!GROWING.includes(queue.dataset.queue) || Number.parseInt(count, 10) <= waiting().length) return;
+  fetching = true;
+  try {
+    const { added } = await addPage(`?status=${queue.dataset.queue}`);
+    asked = count;
+    if (added) say(added === 1 ? "A new reply has come." : `${added} new replies have come.`);
+    if (!current) stand(waiting()[0], { focus: isIdle() });
+  } catch {
+    // The next look asks again.
+  }
+  fetching = false;
 };
 
-const dialogs = { ban: document.querySelector("[data-ban]"), keys: document.querySelector("[data-keys]") };
-let banned = null;
+const hear = (answer, sent) => {
+  for (const [number, sentence] of Object.entries(answer.changed)) {
+    const card = cardOfReply(number);
+    if (!card || isFolded(card) || cardsSent.has(card) || seenOf(card) !== sent.get(number)) continue;
+    if (card === current) {
+      if (card.dataset.heard === sentence) continue;
+      card.dataset.heard = sentence;
+      note(card, sentence);
+      warn(sentence);
+      continue;
+    }
+    const now = exchange(card, cardOf(answer.cards[number]));
+    if (now.dataset.status === card.dataset.status) note(now, sentence);
+    else foldAway(now, sentence);
+  }
+  if (cardsSent.size) return; // These counts are older than what is on its way.
+  showCounts(answer.counts);
+  fetchNew(answer.counts[queue.dataset.queue]);
+};
 
-const whyOf = (card) => ({
-  because: card.querySelector("select[name^=because]")?.value ?? "",
-  note: card.querySelector("input[name^=note]")?.value ?? "",
-});
+// The buttons and the keys
+
+const ban = (targets) => askBan(targets, (banned, fields) => act("ban", banned, fields));
 
 const run = (verb, card) => {
   if (!card?.querySelector(`[data-verb="${verb}"]`) && !(verb === "pick" && card?.dataset.status === "held")) return;
-  if (verb !== "ban") act(verb, [card], verb === "trash" ? whyOf(card) : {});
-  else {
-    banned = card;
-    dialogs.ban.querySelector("[data-ban-name]").textContent = nameOf(card);
-    dialogs.ban.showModal();
-  }
+  if (verb === "ban") ban([card]);
+  else act(verb, [card], verb === "trash" ? whyOf(card) : {});
 };
 
-const ban = () => {
-  const fields = Object.fromEntries(["kind", "days", "reason"].map((name) => [name, dialogs.ban.querySelector(`[name=${name}]`).value]));
-  dialogs.ban.close();
-  act("ban", [banned], fields);
+const reworded = (card, answer) => {
+  stand(exchange(card, cardOf(Object.values(answer.cards)[0])));
+  say(answer.said);
 };
 
+/* All that is chosen; false where nothing is. */
 const several = (verb) => {
   const picked = chosen();
-  if (picked.length) act(verb, picked);
-  return picked.length > 0;
+  if (!picked.length) return false;
+  if (verb === "ban") ban(picked);
+  else act(verb, picked, verb === "trash" ? whyOfAll() : {});
+  return true;
 };
 
-const giveReason = (number) => {
-  const list = current?.querySelector("select[name^=because]");
-  if (!list?.options[number]) return;
-  list.selectedIndex = number;
-  tell(says, `Reason: ${list.options[number].text}.`);
-};
-
-const KEYS = {
+listen({
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
   a: () => several("approve") || run("approve", current),
   s: () => several("spam") || run("spam", current),
   t: () => several("trash") || run("trash", current),
-  b: () => run("ban", current),
-  p: () => run(current?.querySelector('[data-verb="unpick"]') ? "unpick" : "pick", current),
+  b: () => several("ban") || run("ban", current),
+  p: () => several("pick") || run(current?.querySelector('[data-verb="unpick"]') ? "unpick" : "pick", current),
   u: () => undo(),
   x: () => current?.querySelector(".card__choose")?.click(),
-  e: () => current?.querySelector("a.queue-decide__quiet")?.click(),
+  X: chooseAll, Escape: chooseNone,
+  e: () => current?.querySelector("[data-edits]")?.click(),
   "/": () => document.querySelector("#searchbar")?.focus(),
-  "?": () => dialogs.keys.showModal(),
-};
-const REPEATED = new Set(["j", "k", "ArrowDown", "ArrowUp"]); // A key held down decides once.
-const isOn = () => localStorage.getItem(SWITCH) !== "off";
-
-document.addEventListener("keydown", (event) => {
-  const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea, [contenteditable]");
-  if (event.key === "Enter" && event.target.matches("input[name^=note]")) {
-    event.preventDefault();
-    run("trash", event.target.closest(".card"));
-  }
-  if (isTyping && event.key === "Escape" && event.target.closest(".card")) stand(current);
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || (event.repeat && !REPEATED.has(event.key))) return;
-  if (document.querySelector("dialog[open]") || !isOn()) return;
-  const deed = KEYS[event.key] ?? (/^[1-9]$/.test(event.key) ? () => giveReason(Number(event.key)) : null);
-  if (!deed) return;
+  "?": showKeys, m: () => tellByMail(current),
+  digit: (number) => giveReason(current, number),
+});
+queue.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && event.target.matches("input, select")) stand(current);
+  if (event.key !== "Enter" || !event.target.matches("input[name^=note]")) return;
   event.preventDefault();
-  deed();
+  run("trash", event.target.closest(".card"));
 });
 
 form.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-edits]");
+  if (link && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+    event.preventDefault();
+    edit(link.closest(".card"), reworded);
+  }
   const button = event.target.closest("button[data-verb]");
   if (!button) return;
   event.preventDefault();
   if (button.closest(".queue-bulk")) several(button.dataset.verb);
   else run(button.dataset.verb, button.closest(".card"));
 });
-form.addEventListener("change", showBulk);
 queue.addEventListener("focusin", (event) => {
   const card = event.target.closest(".card:not(.card--folded)");
   if (card && card !== current) stand(card, { focus: false });
 });
-dialogs.ban.querySelector("[data-do]").addEventListener("click", ban);
-for (const dialog of Object.values(dialogs)) {
-  dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches("input, select")) return;
-    event.preventDefault();
-    ban();
-  });
-}
 addEventListener("beforeunload", (event) => { if (cardsSent.size) event.preventDefault(); });
 
-const bar = document.querySelector(".queue-keys");
-const box = bar.querySelector("input");
-bar.hidden = false;
-box.checked = isOn();
-box.addEventListener("change", () => localStorage.setItem(SWITCH, box.checked ? "on" : "off"));
-bar.querySelector(".queue-keys__all").addEventListener("click", () => dialogs.keys.showModal());
+document.querySelector(".queue-keys__all").addEventListener("click", showKeys);
 document.querySelector(".queue-pages [data-more]")?.remove();
 const server = document.querySelector(".queue-undo");
 if (server) batches.push({ batch: server.action.match(/[0-9a-f-]{36}/)[0], cards: [] });
 
-stand(waiting()[0], { focus: !document.activeElement || document.activeElement === document.body });
+stand(waiting()[0], { focus: isIdle() });
 fetchMore();
-watch(queue, () => current, waiting);
+lookSoon = watch({ queue, current: () => current, waiting, hear, trouble });

@@ -95,6 +95,7 @@ TABLE = {
     "comments/comment/looking/": ("LMMMMM", "LFOFOO"),
     "comments/comment/<int:pk>/reword/": ("LFOFOO", "LFRFRR"),
     "comments/comment/<int:pk>/answer/": ("LMMMMM", "LFRFRR"),
+    "comments/storyrules/story/<int:article>/": ("LFRFRR", "LMMMMM"),
     "auth/user/<id>/password/": ("LFFFFO", "LFFFFO"),
 }
 
@@ -302,6 +303,7 @@ def address(route, things):
         "<id>": str(things["user"].pk),
         "<int:number>": "1",
         "<int:reply>": str(things["comment"].pk),
+        "<int:article>": str(things["article"].pk),
         "<int:link>": str(things["link"].pk),
         "<str:verb>": "approve",
         "<uuid:batch>": str(uuid4()),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from comments.models import Mode, Rules, StoryRules
 from tests.comments.factories import CommentFactory
+from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +100,38 @@ def test_it_costs_no_query_more(reader, article, counted, replies):
     StoryRules.objects.create(article=article, mode=Mode.CLOSED)
     with counted(4):
         reader.get(article.get_absolute_url())
+
+
+# How a moderator comes to a story's rule
+
+
+def test_a_reply_leads_to_the_rule_of_its_story(moderator, article):
+    comment = CommentFactory(article=article)
+    place = f"/admin/comments/storyrules/story/{article.pk}/"
+    assert place in moderator.get("/admin/comments/comment/").text
+    assert place in moderator.get(f"/admin/comments/comment/{comment.pk}/change/").text
+    form = moderator.get(place, follow=True)
+    assert f'<option value="{article.pk}" selected>{article.headline}</option>' in form.text
+    send = {"article": article.pk, "mode": "closed", "closes_at_0": "", "closes_at_1": ""}
+    moderator.post("/admin/comments/storyrules/add/", send)
+    rule = StoryRules.objects.get(article=article, mode=Mode.CLOSED)
+    assert moderator.get(place).url == f"/admin/comments/storyrules/{rule.pk}/change/"
+
+
+def test_who_may_not_open_stories_learns_of_none_that_readers_do_not_see(moderator, editor):
+    draft = ArticleFactory(headline="Nobody knows yet")
+    add = f"/admin/comments/storyrules/add/?article={draft.pk}"
+    assert "Nobody knows yet" not in moderator.get(add).text
+    assert "Nobody knows yet" in editor.get(add).text
+    send = {"article": draft.pk, "mode": "closed", "closes_at_0": "", "closes_at_1": ""}
+    assert moderator.post("/admin/comments/storyrules/add/", send).status_code == 200
+    assert not StoryRules.objects.exists()
+
+
+def test_a_rule_never_becomes_that_of_another_story(editor, article):
+    rule = StoryRules.objects.create(article=article)
+    other = ArticleFactory(published=True)
+    send = {"article": other.pk, "mode": "held", "closes_at_0": "", "closes_at_1": ""}
+    editor.post(f"/admin/comments/storyrules/{rule.pk}/change/", send)
+    rule.refresh_from_db()
+    assert (rule.article, rule.mode) == (article, "held")

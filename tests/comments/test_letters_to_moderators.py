@@ -112,7 +112,54 @@ def test_a_published_reply_that_is_changed_and_waits_again_is_told_of(reader, mo
     assert "https://a.example" in only_letter().text
 
 
+def report(reader, comment, network, **fields):
+    send = {"reason": "attack", "note": "Look at line two.", **fields}
+    address = f"203.0.{network}.7"
+    reader.post(f"/comments/report/{comment.pk}/", send, headers=OURS, REMOTE_ADDR=address)
+
+
+def test_what_readers_have_hidden_is_told_of_with_what_they_report(reader, mo):
+    comment = CommentFactory(published=True, text="You fool.")
+    for network in (1, 2):
+        report(reader, comment, network)
+        assert not letters()
+    report(reader, comment, 3, note="")
+    letter = only_letter()
+    assert "> You fool." in letter.text
+    assert "What readers report:\n- It attacks or threatens somebody\n" in letter.text
+    assert letter.text.count("> Look at line two.") == 2
+    reader.post(links(letter, "decide")[0], headers=OURS)
+    comment.refresh_from_db()
+    assert comment.is_published
+    assert not comment.reports.open().exists()
+
+
+def test_a_second_look_is_told_of(reader, mo, open_replies):
+    comment = CommentFactory(email="rea@example.org", text="Let me explain.")
+    comment.trash(by=None)
+    open_replies(reader)
+    reader.post(f"/comments/mine/reply/{comment.pk}/", {"act": "appeal"}, headers=OURS)
+    letter = only_letter("mo@paper.example")
+    assert "- Its writer asks for a second look.\n" in letter.text
+    assert "> Let me explain." in letter.text
+
+
 # Several in one letter
+
+
+def test_a_digest_has_what_was_hidden_or_asked_about_since(reader, moderator):
+    choose(moderator, DAILY)
+    reported, asked = CommentFactory.create_batch(2, published=True)
+    asked.trash(by=None)
+    old = timezone.now() - timedelta(days=3)
+    Comment.objects.update(created_at=old)
+    Watch.objects.update(digest_at=timezone.now() - timedelta(days=1))
+    for network in (1, 2, 3):
+        report(reader, reported, network)
+    asked.refresh_from_db()
+    assert asked.appeal()
+    digest()
+    assert only_letter().subject == "[News Mania] 2 replies await you"
 
 
 def test_a_digest_has_what_came_since_the_last_one(moderator):

@@ -305,6 +305,62 @@ def test_spam_is_told_nothing(follow, moderator):
     assert not letters()
 
 
+@pytest.fixture
+def proved(reader):
+    """A reply from a device whose owner has proved the address, and asked for no letter."""
+    Address.objects.of(REA).prove()
+    return CommentFactory(email=REA, text="You fool.", is_proved=True)
+
+
+def throw_away(moderator, comment, **fields):
+    send = {
+        "reply": f"{comment.pk}:held:{comment.version}",
+        "because": "personal",
+        "note": "Again?",
+    }
+    place = "/admin/comments/comment/decide/trash/"
+    return moderator.post(place, send | {"tell": "on"} | fields)
+
+
+def test_a_moderator_writes_to_who_did_not_ask(proved, moderator, client):
+    queue = moderator.get("/admin/comments/comment/").text
+    assert f'name="tell-{proved.pk}"' in queue
+    throw_away(moderator, proved)
+    letter = only_letter(REA)
+    assert "was not published" in letter.subject
+    assert "It attacked somebody instead of what they said. Again?" in letter.text
+    assert "> You fool." in letter.text
+    assert "A moderator of News Mania wanted you to know." in letter.text
+    assert "because you asked" not in letter.text
+    client.post(one_click(letter), ONE_CLICK)
+    other = CommentFactory(email=REA, is_proved=True)
+    assert f'name="tell-{other.pk}"' not in moderator.get("/admin/comments/comment/").text
+    throw_away(moderator, other)
+    assert len(letters(REA)) == 1
+
+
+def test_without_the_tick_there_is_no_such_letter(proved, moderator):
+    throw_away(moderator, proved, tell="")
+    assert not letters(REA)
+
+
+def test_a_typed_address_is_not_written_to_by_a_moderator_either(proved, moderator):
+    """Whoever wrote this in her name, its letter would go to her."""
+    stranger = CommentFactory(email=REA)
+    assert f'name="tell-{stranger.pk}"' not in moderator.get("/admin/comments/comment/").text
+    throw_away(moderator, stranger)
+    assert not letters(REA)
+
+
+def test_who_asked_for_letters_gets_one_and_not_two(follow, moderator):
+    comment = follow(CommentFactory(email=REA, is_proved=True))
+    queue = moderator.get("/admin/comments/comment/").text
+    assert "Gets a letter about your decision" in queue
+    assert f'name="tell-{comment.pk}"' not in queue
+    throw_away(moderator, comment)
+    only_letter(REA)
+
+
 def test_the_same_decision_is_told_once(follow, moderator):
     comment = follow()
     for _ in range(2):

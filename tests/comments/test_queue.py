@@ -238,6 +238,101 @@ def test_a_decision_costs_the_same_whatever_waits(moderator, django_assert_max_n
         decide(moderator, "approve", comments[0])
 
 
+def test_a_decision_that_is_sent_twice_is_one(moderator):
+    """Its answer was lost on the way, and the browser tries again."""
+    comment = CommentFactory()
+    batch, seen = str(uuid4()), named(comment)
+    for _ in range(2):
+        send = {"reply": seen, "batch": batch}
+        answer = moderator.post(f"{QUEUE}decide/approve/", send, headers=JSON)
+        assert answer.status_code == 200
+        assert answer.json()["done"] == [comment.pk]
+        assert answer.json()["batch"] == batch
+    assert Decision.objects.count() == 1
+    moderator.post(f"{QUEUE}undo/{batch}/", headers=JSON)
+    comment.refresh_from_db()
+    assert comment.status == "held"
+
+
+def test_nobody_joins_the_batch_of_a_colleague(moderator, editor):
+    first, second = CommentFactory.create_batch(2)
+    batch = decide(editor, "approve", first).json()["batch"]
+    own = decide(moderator, "spam", second, batch=batch).json()["batch"]
+    assert own != batch
+    assert decide(moderator, "spam", second, batch="no number").status_code == 409
+
+
+def test_who_decided_themselves_is_not_told_of_somebody_else(moderator):
+    comment = CommentFactory()
+    seen = named(comment)
+    decide(moderator, "spam", comment)
+    answer = moderator.post(f"{QUEUE}decide/approve/", {"reply": seen}, headers=JSON)
+    assert answer.json()["said"].startswith("You have already decided on Rea Der's reply at ")
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        ("withdraw", "Rea Der's reply is gone: Withdrawn by its writer."),
+        ("change_words", "Rea Der's reply has changed since you saw it: Awaiting moderation."),
+    ],
+)
+def test_what_its_writer_did_is_no_decision_of_anybody(moderator, act, told):
+    comment = CommentFactory()
+    seen = named(comment)
+    comment.withdraw() if act == "withdraw" else comment.reword("Other words.")
+    answer = moderator.post(f"{QUEUE}decide/approve/", {"reply": seen}, headers=JSON)
+    assert answer.json()["said"] == told
+
+
+def test_all_verbs_are_there_for_several_at_once(moderator):
+    """Without a script: what is chosen is picked, banned, or thrown away with one reason."""
+    picked, banned, trashed = CommentFactory.create_batch(3)
+
+    def choose(action, comment, **fields):
+        send = {"action": action, "_selected_action": [comment.pk], "shown": [named(comment)]}
+        return moderator.post(QUEUE, send | fields, follow=True).text
+
+    assert "Picked 1 reply." in choose("pick_selected", picked)
+    assert "Banned the writer of 1 reply." in choose("ban_selected", banned, kind="mail", days="7")
+    assert "Moved to trash 1 reply." in choose("trash_selected", trashed, because="off-topic")
+    picked.refresh_from_db()
+    assert picked.is_picked
+    assert Ban.objects.get().value == banned.email
+    assert trashed.decisions.get().because == "off-topic"
+
+
+def test_a_wave_of_spam_is_banned_and_taken_back_in_one_go(moderator):
+    comments = CommentFactory.create_batch(3)
+    told = decide(moderator, "ban", *comments, kind="mail", days="1").json()
+    assert told["said"] == "Banned the writer of 3 replies."
+    assert Ban.objects.count() == 3
+    moderator.post(f"{QUEUE}undo/{told['batch']}/", headers=JSON)
+    assert not Ban.objects.exists()
+
+
+def test_nobody_bans_a_colleague(moderator, editor):
+    above = CommentFactory(published=True)
+    ours = above.answer("The map is ours.", by=editor.user)
+    answer = decide(moderator, "ban", ours)
+    assert "A colleague wrote it" in answer.json()["said"]
+    send = {"action": "ban_selected", "_selected_action": [ours.pk], "shown": [named(ours)]}
+    moderator.post(f"{QUEUE}?status=published", send, follow=True)
+    ours.refresh_from_db()
+    assert ours.is_published
+    assert not Ban.objects.exists()
+    assert 'data-verb="ban"' not in moderator.get(f"{QUEUE}{ours.pk}/change/").text
+
+
+def test_of_what_was_erased_nothing_is_left_to_decide(moderator):
+    comment = CommentFactory()
+    comment.erase()
+    page = moderator.get(f"{QUEUE}?status=all").text
+    card = page.partition('<article class="card"')[2].partition("</article>")[0]
+    assert "nothing is left to decide" in card
+    assert "data-verb" not in card
+
+
 # Who looks at what
 
 
@@ -265,7 +360,8 @@ def test_looking_asks_the_database_once_for_all_that_is_shown(moderator, counted
     comments = CommentFactory.create_batch(30)
     for number, comment in enumerate(comments):
         Looking.objects.look(UserFactory(username=f"colleague-{number}"), comment.pk)
-    with counted(6):  # The session, the user, two for the rights, the note, the question.
+    # The session, the user, two for the rights, the note, the question, and a count a queue.
+    with counted(6 + len(queues.QUEUES)):
         assert len(look(moderator, comments[0].pk, *comments)) == 30
 
 
@@ -274,7 +370,41 @@ def test_looking_at_nothing_is_answered(moderator, at):
     assert look(moderator, at) == {}
 
 
+def test_an_open_queue_hears_what_became_of_its_cards(moderator, editor):
+    decided, withdrawn, same = CommentFactory.create_batch(3)
+    shown = [named(one) for one in (decided, withdrawn, same)]
+    decided.approve(by=editor.user)
+    withdrawn.withdraw()
+    CommentFactory()  # One that has come since.
+    told = moderator.post(f"{QUEUE}looking/", {"shown": shown}).json()
+    assert set(told["changed"]) == set(told["cards"]) == {str(decided.pk), str(withdrawn.pk)}
+    assert told["changed"][str(decided.pk)].startswith("ana has already decided on Rea Der's reply")
+    assert 'data-status="published"' in told["cards"][str(decided.pk)]
+    assert told["counts"]["held"] == "2"
+
+
+def test_many_changes_are_told_in_parts(moderator, editor):
+    comments = CommentFactory.create_batch(30)
+    shown = [named(one) for one in comments]
+    for comment in comments:
+        comment.mark_spam(by=editor.user)
+    assert len(moderator.post(f"{QUEUE}looking/", {"shown": shown}).json()["changed"]) == 25
+
+
 # A moderator's edit
+
+
+def test_a_script_edits_without_leaving_the_queue(moderator):
+    comment = CommentFactory(text="Call me on 01711.")
+    address = f"{QUEUE}{comment.pk}/reword/"
+    send = {"reply": named(comment), "comment": "Call me."}
+    told = moderator.post(address, send, headers=JSON).json()
+    assert told["said"] == "Edited Rea Der's reply."
+    assert "<p>Call me.</p>" in told["cards"][str(comment.pk)]
+    for words, status, fault in [("", 422, "Write your comment"), ("Again.", 409, "has changed")]:
+        answer = moderator.post(address, send | {"comment": words}, headers=JSON)
+        assert answer.status_code == status
+        assert fault in answer.json()["fault"]
 
 
 def test_an_edit_is_public_kept_and_told(moderator, reader):

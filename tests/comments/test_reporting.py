@@ -214,6 +214,26 @@ def test_moderators_see_what_readers_say(moderator, report, comment):
     assert comment.text in queue
 
 
+def test_what_readers_still_see_can_be_cleared_of_its_reports(moderator, report, comment):
+    """By the button of the queue, with a script and without one."""
+    report(1)
+    queue = moderator.get("/admin/comments/comment/?status=reported").text
+    named = f"{comment.pk}:published:1"
+    assert f'value="{named}" data-verb="approve"' in queue
+    moderator.post("/admin/comments/comment/decide/approve/", {"reply": named})
+    assert not Report.objects.open().exists()
+    assert 'data-verb="approve"' not in moderator.get(f"/admin/comments/comment/{comment.pk}/").text
+
+
+def test_a_card_that_comes_back_has_its_reports(moderator, report, comment):
+    report(1, note="Line two.")
+    send = {"reply": f"{comment.pk}:published:1"}
+    script = {"Accept": "application/json"}
+    done = moderator.post("/admin/comments/comment/decide/approve/", send, headers=script).json()
+    undone = moderator.post(f"/admin/comments/comment/undo/{done['batch']}/", headers=script).json()
+    assert "Line two." in undone["cards"][str(comment.pk)]
+
+
 def test_the_queue_asks_for_all_reports_at_once(moderator, article, report, counted):
     for number in range(5):
         report(number + 1, on=CommentFactory(article=article, published=True))

@@ -59,6 +59,20 @@ def test_a_long_address_in_a_header_is_not_broken(mail_server):
     assert f"List-Unsubscribe: {address}\r\n".encode() in mail_server.raw[0]
 
 
+def test_a_letter_is_as_wide_as_a_page_and_breaks_no_address(mail_server):
+    address = f"https://example.org/comments/decide/{'x' * 120}/"
+    quoted = "> " + "Nobody asked the ferryman. " * 8
+    bangla = "এই প্রতিবেদনটি আমাদের এলাকার মানুষের কথা বলে। " * 5
+    write(text=f"{quoted}\n>\n{bangla}\n\nThe queue is where it always was: {address}\n")
+    outbox.send_due()
+    [letter] = mail_server.letters
+    lines = letter.get_content().splitlines()
+    assert address in lines
+    assert max(len(line) for line in lines if line != address) <= outbox.WIDTH
+    assert [line[:2] for line in lines[:4]] == ["> ", "> ", "> ", "> "]
+    assert lines[lines.index(">") + 1].startswith("এই প্রতিবেদনটি")
+
+
 def test_a_letter_of_a_change_that_is_rolled_back_is_never_written(mail_server):
     with transaction.atomic():
         write()

@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from contextlib import contextmanager
 from threading import Event, Thread
 from urllib.error import HTTPError
 
@@ -35,21 +36,22 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-@pytest.fixture
-def fragile(tmp_path):
-    """Starts a paper whose server leads processes of its own; ends what is left of them."""
+@contextmanager
+def fragile_paper(folder, **environment):
+    """A paper and what starts its server, which leads processes of its own; ends what is left."""
     started = []
     port = _free_port()
     environment = os.environ | {
-        "VAR_DIR": str(tmp_path),
+        "VAR_DIR": str(folder),
         "EDITOR_PASSWORD": PASSWORD,
         "ALLOWED_HOSTS": "127.0.0.1",
         "REPLY_LIMITS": "100000/1",
         "PYTHONPATH": str(ROOT),
+        **environment,
     }
     paper = Paper(f"http://127.0.0.1:{port}", environment)
 
-    def start():
+    def start(log=None):
         server = subprocess.Popen(
             [
                 *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"),
@@ -59,6 +61,8 @@ def fragile(tmp_path):
             cwd=ROOT,
             env=environment,
             start_new_session=True,
+            stdout=log,
+            stderr=log,
         )
         started.append(server)
         _wait_for(paper, server)
@@ -66,9 +70,20 @@ def fragile(tmp_path):
 
     yield paper, start
     for server in started:
-        if server.poll() is None:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait(timeout=20)
+        kill(server)
+
+
+def kill(server):
+    """With -9: it and its workers have no time for anything."""
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait(timeout=20)
+
+
+@pytest.fixture
+def fragile(tmp_path):
+    with fragile_paper(tmp_path) as paper_and_start:
+        yield paper_and_start
 
 
 def stream(paper, number, sender, acknowledged, stop):
@@ -92,14 +107,14 @@ def stream(paper, number, sender, acknowledged, stop):
             return  # Killed: what was on its way was not acknowledged.
 
 
+def number_of_story(paper):
+    place = "/2025/08/23/before-meeting-with-trump-south-koreas-lee-in-japan-to-strengthen-ties/"
+    return re.search(rb"/comments/(\d+)/", paper.get(place)[2])[1].decode()
+
+
 def acknowledged_until_killed(paper, start):
     server = start()
-    number = re.search(
-        rb"/comments/(\d+)/",
-        paper.get(
-            "/2025/08/23/before-meeting-with-trump-south-koreas-lee-in-japan-to-strengthen-ties/"
-        )[2],
-    )[1].decode()
+    number = number_of_story(paper)
     acknowledged, stop = [], Event()
     senders = [
         Thread(target=stream, args=(paper, number, sender, acknowledged, stop)) for sender in "ab"
@@ -109,9 +124,8 @@ def acknowledged_until_killed(paper, start):
     deadline = time.monotonic() + SECONDS
     while len(acknowledged) < ENOUGH and time.monotonic() < deadline:
         time.sleep(0.01)
-    os.killpg(server.pid, signal.SIGKILL)
+    kill(server)
     stop.set()
-    server.wait(timeout=20)
     for sender in senders:
         sender.join(timeout=SECONDS + 5)
     return acknowledged

@@ -33,6 +33,12 @@ for number in range({count}):
 """
 
 
+GROUPS = """
+from django.contrib.auth.models import Group, User
+User.objects.get(username="bela").groups.{}
+"""
+
+
 @pytest.fixture
 def hold(paper):
     """Let so many replies wait, and no other."""
@@ -132,6 +138,118 @@ def test_what_could_not_be_sent_says_so_and_is_sent_again(hold, newsroom):
     expect(card(page, 1)).to_be_focused()
 
 
+def test_a_decision_whose_answer_was_lost_is_not_taken_twice(hold, newsroom, paper):
+    hold(2)
+    page = newsroom(QUEUE)
+    newsroom.expected = "ERR_FAILED"
+
+    def lose(route):
+        route.fetch()  # The newsroom has it, and the browser never hears so.
+        route.abort()
+
+    page.route("**/decide/approve/", lose, times=1)
+    page.keyboard.press("a")
+    expect(card(page, 0).get_by_role("note")).to_contain_text("Not sent.")
+    card(page, 0).get_by_role("button", name="Try again").click()
+    waits(page, 1)
+    expect(page.locator("[data-says]")).to_have_text("Approved reply by Rahim 0. 1 waits.")
+    count = "from comments.models import Decision; print(Decision.objects.count())"
+    assert paper.manage("shell", "-v", "0", "-c", count).strip() == "1"
+    page.keyboard.press("u")
+    waits(page, 2)
+
+
+def test_who_was_signed_out_signs_in_elsewhere_and_goes_on(hold, newsroom, sign_in):
+    hold(2)
+    page = newsroom(QUEUE)
+    newsroom.expected = "403"
+    page.context.clear_cookies()
+    page.keyboard.press("a")
+    told = "You are signed out. Sign in again in another tab, then try again here."
+    expect(card(page, 0).get_by_role("note")).to_contain_text(f"Not sent. {told}")
+    sign_in(page.context.new_page())
+    card(page, 0).get_by_role("button", name="Try again").click()
+    waits(page, 1)
+    expect(card(page, 1)).to_be_focused()
+
+
+def test_who_may_not_moderate_any_more_is_told(hold, newsroom, paper):
+    hold(2)
+    page = newsroom(QUEUE, username="bela")
+    newsroom.expected = "403"
+    paper.manage("shell", "-v", "0", "-c", GROUPS.format("clear()"))
+    page.keyboard.press("a")
+    told = "Your account may not moderate replies any more."
+    expect(card(page, 0).get_by_role("note")).to_contain_text(f"Not sent. {told}")
+    expect(page.locator(".queue-trouble")).to_have_text(told, timeout=9000)
+    paper.manage("shell", "-v", "0", "-c", GROUPS.format("add(Group.objects.get(name='Editors'))"))
+
+
+def test_what_colleagues_decide_and_what_comes_is_heard_while_the_queue_is_open(hold, newsroom):
+    hold(3)
+    first, second = newsroom(QUEUE), newsroom(QUEUE, username="bela")
+    loads = loads_of(second)
+    first.keyboard.press("j")
+    first.keyboard.press("s")
+    told = re.compile(r"editor has already decided on Rahim 1's reply at \d\d:\d\d: Spam\.")
+    expect(second.get_by_text(told)).to_be_visible(timeout=9000)
+    waits(second, 2)
+    second.keyboard.press("j")
+    expect(card(second, 2)).to_be_focused()
+    second.keyboard.press("s")
+    second.keyboard.press("s")
+    expect(second.get_by_text("Nothing awaits moderation.")).to_be_visible()
+    expect(second.get_by_text("You decided on 2 replies here.")).to_be_visible()
+    first.keyboard.press("u")  # So that the colleague's one is there again.
+    waits(first, 1)
+    expect(card(second, 1)).to_be_visible(timeout=9000)
+    expect(second.get_by_role("status")).to_have_text("A new reply has come.")
+    waits(second, 1)
+    assert loads == []
+
+
+def test_all_that_is_shown_is_chosen_banned_and_taken_back(hold, newsroom):
+    hold(4)
+    page = newsroom(QUEUE)
+    page.keyboard.press("x")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("group", name="What is chosen")).to_be_hidden()
+    page.keyboard.press("X")
+    bar = page.get_by_role("group", name="What is chosen")
+    expect(bar).to_contain_text("4 chosen:")
+    page.keyboard.press("b")
+    dialog = page.get_by_role("dialog", name="Ban the writers of 4 replies")
+    dialog.get_by_role("button", name="Ban and mark as spam").click()
+    waits(page, 0)
+    expect(page.locator("[data-says]")).to_have_text(
+        "Banned the writer of 4 replies. Nothing waits."
+    )
+    page.keyboard.press("u")
+    waits(page, 4)
+
+
+def test_words_are_edited_without_leaving_the_queue(hold, newsroom):
+    hold(2)
+    page = newsroom(QUEUE)
+    newsroom.expected = "422"
+    loads = loads_of(page)
+    page.keyboard.press("e")
+    dialog = page.get_by_role("dialog", name="Edit what Rahim 0 says")
+    words = dialog.get_by_role("textbox")
+    expect(words).to_have_value("Word 0 about the summit.")
+    words.fill("")
+    dialog.get_by_role("button", name="Save these words").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Write your comment.")
+    words.fill("A milder word.")
+    dialog.get_by_role("button", name="Save these words").click()
+    expect(card(page, 0)).to_contain_text("A milder word.")
+    expect(card(page, 0)).to_contain_text("Edited by a moderator")
+    expect(card(page, 0)).to_be_focused()
+    page.keyboard.press("a")
+    waits(page, 1)
+    assert loads == []
+
+
 def test_a_ban_asks_whom_and_a_reason_reaches_the_writer(hold, newsroom, paper):
     hold(3)
     page = newsroom(QUEUE)
@@ -199,7 +317,7 @@ def test_axe_finds_no_violation_in_the_queue(hold, newsroom, width, dark):
     page.keyboard.press("a")
     waits(page, 3)
     page.keyboard.press("x")
-    for key in [None, "b", "?"]:
+    for key in [None, "b", "?", "e"]:
         if key:
             page.keyboard.press("Escape")
             page.keyboard.press(key)

@@ -13,11 +13,12 @@ from django.utils.safestring import SafeString
 
 LINK_REL = "nofollow ugc noopener"
 
+# Signs of Bengali, Hindi, Arabic, Urdu and Chinese sentences: an address ends before them, also
+# where the next sentence begins without a space.
+SENTENCES = "।॥،؛؟۔。，、！？；："
 # Bounded, so that the time it takes grows with the text and no faster.
-ADDRESS = re.compile(r"https?://[^\s<>\"'“”‘’]{1,500}", re.IGNORECASE)
-# Of Bengali, Hindi, Arabic and Chinese sentences, too.
-TRAILING = ".,;:!?)]}…।॥،؟。"
-
+ADDRESS = re.compile(rf"https?://[^\s<>\"'“”‘’{SENTENCES}]{{1,500}}", re.IGNORECASE)
+TRAILING = ".,;:!?)]}…"
 
 # A quote in a quote in a quote is still shown as one; what is within that is not told apart.
 DEEPEST_QUOTE = 3

@@ -156,7 +156,7 @@ class Comment(Moderated, Owned, Threaded):
             pk = signing.loads(token, salt=RECEIPT, max_age=RECEIPT_AGE)
         except signing.BadSignature:
             return None
-        return cls.objects.select_related("article").filter(pk=pk).first()
+        return cls.objects.with_story().with_parent().filter(pk=pk).first()
 
     @property
     def is_changeable(self) -> bool:

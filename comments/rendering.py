@@ -5,6 +5,7 @@ Everything else is text.
 """
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -24,17 +25,17 @@ TRAILING = ".,;:!?)]}…"
 DEEPEST_QUOTE = 3
 
 
-def render_reply(text: str, depth: int = 0) -> SafeString:
+def render_reply(text: str, *, with_links: bool = True, depth: int = 0) -> SafeString:
+    linked = _linked if with_links else _plain
     parts: list[SafeString] = []
     for is_quote, lines in groupby(text.split("\n"), key=_is_quote):
         if is_quote and depth < DEEPEST_QUOTE:
             inner = "\n".join(line.lstrip()[1:].removeprefix(" ") for line in lines)
             if inner.strip():
-                parts.append(
-                    format_html("<blockquote>{}</blockquote>", render_reply(inner, depth + 1))
-                )
+                quote = render_reply(inner, with_links=with_links, depth=depth + 1)
+                parts.append(format_html("<blockquote>{}</blockquote>", quote))
         else:
-            parts += _paragraphs("\n".join(lines))
+            parts += _paragraphs("\n".join(lines), linked)
     return format_html_join("\n", "{}", ((part,) for part in parts))
 
 
@@ -47,9 +48,9 @@ def _is_quote(line: str) -> bool:
     return line.lstrip().startswith(">")
 
 
-def _paragraphs(text: str) -> list[SafeString]:
+def _paragraphs(text: str, linked: Callable[[str], SafeString]) -> list[SafeString]:
     parts = (part for part in re.split(r"\n\s*\n", text) if part.strip())
-    return [format_html("<p>{}</p>", _lines(part)) for part in parts]
+    return [format_html("<p>{}</p>", _lines(part, linked)) for part in parts]
 
 
 def addresses_in(text: str) -> list[str]:
@@ -58,10 +59,14 @@ def addresses_in(text: str) -> list[str]:
     return [address for address in found if _is_linkable(address)]
 
 
-def _lines(paragraph: str) -> SafeString:
+def _lines(paragraph: str, linked: Callable[[str], SafeString]) -> SafeString:
     first, *rest = paragraph.strip("\n").split("\n")
-    breaks = format_html_join("", "<br>{}", ((_linked(line),) for line in rest))
-    return format_html("{}{}", _linked(first), breaks)
+    breaks = format_html_join("", "<br>{}", ((linked(line),) for line in rest))
+    return format_html("{}{}", linked(first), breaks)
+
+
+def _plain(line: str) -> SafeString:
+    return format_html("{}", line)
 
 
 def _linked(line: str) -> SafeString:

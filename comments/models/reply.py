@@ -125,8 +125,17 @@ class Comment(Moderated, Owned, Threaded):
         return path_to("comments:permalink", self.pk)
 
     @property
+    def has_live_links(self) -> bool:
+        """Not before readers see it, or a receipt would be a page of ours that advertises."""
+        return self.is_published or self._state.adding
+
+    @property
     def body(self) -> SafeString:
         return render_reply(self.text)
+
+    @property
+    def body_for_readers(self) -> SafeString:
+        return render_reply(self.text, with_links=self.has_live_links)
 
     def sign(self) -> str:
         """The fingerprint by which a second click on one button finds the first one's reply."""

@@ -1,6 +1,7 @@
 /* Sends the form in place and shows the answer there: the reply, its preview, or what is wrong.
    Without this module each of these is a page. */
 import { placeReply } from "./place-reply.js";
+import { keep } from "./receipts.js";
 
 // A network that takes longer will not answer. What it stored is found when the words are sent again.
 const PATIENCE = 30_000;
@@ -64,10 +65,12 @@ customElements.define(
 
     sent(form, own, words) {
       this.querySelector(".reply-page__preview")?.remove();
-      form.querySelector(".error-summary")?.remove();
+      for (const told of form.querySelectorAll(".error-summary, .reply-form__work")) told.remove();
       form.elements.work.value = "";
       form.elements.comment.value = "";
       form.elements.comment.dispatchEvent(new Event("input", { bubbles: true }));
+      if (form.elements.remember.checked) document.querySelector("own-replies").mark(form);
+      keep(own.dataset.receipt);
       this.leave(form);
       this.say("");
       placeReply(document.adoptNode(own)).focus();

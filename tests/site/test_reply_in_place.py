@@ -40,6 +40,15 @@ def stored(paper):
 
 
 @pytest.fixture
+def attack(paper):
+    """The paper is under attack, until the test has ended."""
+    attack = "from comments.models import Rules; Rules.objects.update(under_attack={})"
+    paper.manage("shell", "--no-imports", "-c", attack.format(True))
+    yield
+    paper.manage("shell", "--no-imports", "-c", attack.format(False))
+
+
+@pytest.fixture
 def reader(visit, story):
     """A phone at the story's replies; whatever its browser complains of fails the test."""
     complaints = []
@@ -78,7 +87,7 @@ def own(page):
 # With script
 
 
-def test_an_answer_is_written_under_the_reply_and_shown_there(reader, story):
+def test_an_answer_is_written_under_the_reply_and_shown_there(reader, visit, story):
     act(reader, "Reply", "Arjun Mehta").click()
     form = reader.get_by_role("form", name="Answer Arjun Mehta")
     expect(form.get_by_label("Comment *")).to_be_focused()
@@ -106,11 +115,12 @@ def test_an_answer_is_written_under_the_reply_and_shown_there(reader, story):
     expect(thread.get_by_role("group", name="Your reply")).to_be_visible()
     expect(reader.get_by_label("Name *")).to_have_value("Ada Post")
     expect(reader.get_by_label("Email *")).to_have_value("ada@example.org")
-    reader.context.clear_cookies()
-    reader.reload()
-    reader.locator("#respond").scroll_into_view_if_needed()
-    expect(reader.get_by_label("Name *")).to_have_value("")
-    expect(own(reader)).to_have_count(0)
+    another = visit(width=390)
+    with another.expect_response(re.compile(r"/comments/mine/\d+/")):
+        another.goto(story)
+        another.locator("#respond").scroll_into_view_if_needed()
+    expect(another.get_by_label("Name *")).to_have_value("")
+    expect(own(another)).to_have_count(0)
 
 
 def test_a_mistake_is_told_in_place_and_costs_no_word(reader, story, stored):
@@ -129,6 +139,28 @@ def test_a_mistake_is_told_in_place_and_costs_no_word(reader, story, stored):
     expect(own(reader)).to_contain_text("Nothing of this is lost.")
     expect(reader.get_by_role("alert")).to_have_count(0)
     assert stored().count("Nothing of this is lost.") == 1
+
+
+def test_who_is_not_remembered_finds_what_waits_in_the_same_tab(reader, visit, story):
+    sign(reader, "Ian Post", words="Nobody has to remember me.")
+    post(reader)
+    expect(own(reader)).to_contain_text("Nobody has to remember me.")
+    reader.goto("/")
+    reader.goto(story)
+    reader.locator("#respond").scroll_into_view_if_needed()
+    expect(own(reader)).to_contain_text("Nobody has to remember me.")
+    expect(reader.get_by_label("Name *")).to_have_value("")
+    assert not reader.context.cookies()
+    own(reader).get_by_role("link", name="Change or withdraw it").click()
+    reader.get_by_role("button", name="Withdraw this reply").click()
+    with reader.expect_response(re.compile("/comments/receipt/")):
+        reader.goto(story)
+        reader.locator("#respond").scroll_into_view_if_needed()
+    expect(own(reader)).to_have_count(0)
+    another = visit(width=390)
+    another.goto(story)
+    another.locator("#respond").scroll_into_view_if_needed()
+    expect(own(another)).to_have_count(0)
 
 
 def test_a_preview_and_a_quote_come_in_place(reader, stored):
@@ -190,6 +222,28 @@ def test_a_story_that_was_closed_meanwhile_says_so_and_keeps_the_words(reader, p
         expect(reader.get_by_label("Comment *")).to_have_value("A moment too late.")
     finally:
         paper.manage("shell", "--no-imports", "-c", close.format("open"))
+
+
+def test_under_attack_the_browser_computes_and_sends_by_itself(attack, reader):
+    sign(reader, "Guy Post", words="My browser works for this.")
+    post(reader)
+    expect(reader.get_by_role("group", name=re.compile("^One moment"))).to_be_focused()
+    expect(own(reader)).to_contain_text("My browser works for this.", timeout=60_000)
+    assert "Computing…" in heard(reader)
+    expect(reader.locator(".reply-form__work")).to_have_count(0)
+
+
+def test_under_attack_and_without_script_a_moderator_is_the_way(attack, visit, story):
+    reader = visit(width=390, javascript=False)
+    reader.goto(story)
+    sign(reader, "Hal Post", words="Mine does not.")
+    post(reader)
+    work = reader.get_by_role("group", name=re.compile("^One moment"))
+    expect(work).to_be_focused()
+    expect(work.get_by_text("Please send your reply to a moderator.")).to_be_visible()
+    expect(work.get_by_text("You need not do anything")).to_be_hidden()
+    work.get_by_role("button", name="Send it to a moderator").click()
+    expect(reader.get_by_role("heading", name="Your reply is awaiting moderation")).to_be_visible()
 
 
 def test_the_keyboard_alone_answers_and_turns_back(reader):

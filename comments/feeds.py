@@ -48,7 +48,7 @@ def all_replies(request: HttpRequest) -> Feed:
     """The newest replies to whatever readers can see. One query."""
     newest = Comment.objects.published().to_public_stories().newest_first()[:MOST_ENTRIES]
     shows("replies", *(f"article-{comment.article_id}" for comment in newest))
-    entries = [_entry(comment, request, f" on “{comment.article.headline}”") for comment in newest]
+    entries = [_entry(comment, request, with_story=True) for comment in newest]
     return Feed(
         title=f"{gettext('Replies')} – {settings.PAPER_NAME}",
         description=gettext("What readers of %(paper_name)s reply.")
@@ -69,10 +69,14 @@ def _moved(request: HttpRequest, day: date, slug: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"{target}feed/{form}")
 
 
-def _entry(comment: Comment, request: HttpRequest, about: str = "") -> Entry:
+def _entry(comment: Comment, request: HttpRequest, *, with_story: bool = False) -> Entry:
+    who = comment.name
+    if with_story:
+        about = {"name": who, "headline": comment.article.headline}
+        who = gettext("%(name)s on “%(headline)s”") % about
     return Entry(
         id=f"reply-{comment.pk}",
-        title=f"{comment.name}{about}: {Truncator(comment.text).words(8)}",
+        title=f"{who}: {Truncator(comment.text).words(8)}",
         address=whole(comment.get_absolute_url(), request),
         summary=Truncator(comment.text).words(40),
         html=comment.body,

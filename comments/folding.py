@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from articles.search.words import words_of
 from comments.lookalikes import LETTERS
+from comments.rendering import ADDRESS
 
 LEET = str.maketrans({"0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"})
 # Within a word these stand for a letter; `!` and `|` at its end are punctuation.
@@ -24,7 +25,6 @@ STRETCHED = re.compile(r"(.)\1{2,}")
 SPELT_OUT = 4
 LONGEST_TEXT = 10_000
 
-ADDRESS = re.compile(r"https?://[^\s<>\"']{1,500}", re.IGNORECASE)
 # Shorter texts are alike by chance: “Thank you very much!”
 SHORTEST_SHAPE = 6
 

@@ -23,7 +23,7 @@ from comments.models import (
 from comments.names import Whose, owner_of
 from comments.proofs import Proof
 from comments.rendering import quoted
-from comments.text import clean_line, clean_text, is_unreadable
+from comments.text import clean_line, clean_name, clean_text, is_unreadable
 
 REMEMBER = _("Save my name, email and website in this browser for the next time I comment")
 NOT_PUBLISHED = _("Your email address will not be published.")
@@ -108,7 +108,7 @@ class ReplyForm(forms.Form):
     parent = forms.CharField(required=False, max_length=18, widget=forms.HiddenInput)
     comment = words_field()
     name = CleanedField(
-        cleaner=clean_line,
+        cleaner=clean_name,
         label=_("Name"),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

@@ -2,7 +2,7 @@
 
 import re
 
-from comments.rendering import addresses_in
+from comments.rendering import ADDRESS, addresses_in
 
 # Hardly ever the end of a sentence that runs into the next. (`.me`, `.so` and `.it` are.)
 ENDINGS = "com|net|org|info|biz|ru|cn|xyz|top|online|site|shop|club|io|co|tk|ml|ga|cf|gq|ly|gl|tv"
@@ -12,7 +12,6 @@ BARE = re.compile(
     r"(?![\w-]|\.\w)(?:/[^\s<>\"']{0,500})?",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(r"https?://[^\s<>\"']{1,500}", re.IGNORECASE)
 # Readers write plain text; who sends this has a program that thinks of another site.
 MARKUP = re.compile(r"\[(?:url|link)[\]=]|<a\s[^<>]{0,200}href|\]\(https?:", re.IGNORECASE)
 

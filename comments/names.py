@@ -2,8 +2,9 @@
 Names that no guest can borrow: those of the newsroom's people, of authors, of desks, of the paper;
 and of readers who have proved who they are and are known by their replies.
 
-Compared as they look: case, accents, spaces, full-width and mathematical letters, and letters of
-other scripts that print like Latin ones make no difference (Unicode Technical Standard 39).
+Compared as they look: case, accents, spaces, full-width, mathematical and framed letters, digits
+for letters, vowels that are written in two ways, and letters of other scripts that print like Latin
+ones make no difference (Unicode Technical Standard 39).
 """
 
 import unicodedata
@@ -18,7 +19,7 @@ from django.db.models import Exists, QuerySet, Value
 from django.db.models.functions import Concat
 
 from articles.models import Author, Desk
-from comments.lookalikes import IN_NAMES, PAIRS
+from comments.lookalikes import IN_NAMES, PAIRS, PICTURED, VOWELS
 from comments.models import Address, Regular
 from comments.proofs import Proof
 
@@ -85,9 +86,11 @@ def _regulars(skeleton: str, proof: Proof | None) -> QuerySet[Regular, Any]:
 
 @lru_cache(maxsize=20_000)
 def _words(name: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    alike = "".join(one for one in plain if not _is_accent(one)).translate(IN_NAMES)
-    for pair, one in PAIRS:
+    plain = unicodedata.normalize("NFKD", name.translate(PICTURED))
+    plain = unicodedata.normalize("NFKD", plain.casefold())
+    seen = "".join(_digit(one) for one in plain if not _is_accent(one))
+    alike = seen.translate(IN_NAMES)
+    for pair, one in (*VOWELS, *PAIRS):
         alike = alike.replace(pair, one)
     return tuple("".join(one if _is_letter(one) else " " for one in alike).split())
 
@@ -95,6 +98,11 @@ def _words(name: str) -> tuple[str, ...]:
 def _is_accent(sign: str) -> bool:
     is_ring = unicodedata.category(sign) == "Me"
     return is_ring or ord(sign) in UNSEEN or unicodedata.combining(sign) in ACCENTS
+
+
+def _digit(sign: str) -> str:
+    """The same in whichever script: a Bengali zero within Latin letters is an o, as ours is."""
+    return str(unicodedata.decimal(sign, sign))
 
 
 def _is_letter(sign: str) -> bool:

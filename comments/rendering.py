@@ -5,6 +5,7 @@ Everything else is text.
 """
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -13,27 +14,28 @@ from django.utils.safestring import SafeString
 
 LINK_REL = "nofollow ugc noopener"
 
+# Signs of Bengali, Hindi, Arabic, Urdu and Chinese sentences: an address ends before them, also
+# where the next sentence begins without a space.
+SENTENCES = "।॥،؛؟۔。，、！？；："
 # Bounded, so that the time it takes grows with the text and no faster.
-ADDRESS = re.compile(r"https?://[^\s<>\"'“”‘’]{1,500}", re.IGNORECASE)
-# Of Bengali, Hindi, Arabic and Chinese sentences, too.
-TRAILING = ".,;:!?)]}…।॥،؟。"
-
+ADDRESS = re.compile(rf"https?://[^\s<>\"'“”‘’{SENTENCES}]{{1,500}}", re.IGNORECASE)
+TRAILING = ".,;:!?)]}…"
 
 # A quote in a quote in a quote is still shown as one; what is within that is not told apart.
 DEEPEST_QUOTE = 3
 
 
-def render_reply(text: str, depth: int = 0) -> SafeString:
+def render_reply(text: str, *, with_links: bool = True, depth: int = 0) -> SafeString:
+    linked = _linked if with_links else _plain
     parts: list[SafeString] = []
     for is_quote, lines in groupby(text.split("\n"), key=_is_quote):
         if is_quote and depth < DEEPEST_QUOTE:
             inner = "\n".join(line.lstrip()[1:].removeprefix(" ") for line in lines)
             if inner.strip():
-                parts.append(
-                    format_html("<blockquote>{}</blockquote>", render_reply(inner, depth + 1))
-                )
+                quote = render_reply(inner, with_links=with_links, depth=depth + 1)
+                parts.append(format_html("<blockquote>{}</blockquote>", quote))
         else:
-            parts += _paragraphs("\n".join(lines))
+            parts += _paragraphs("\n".join(lines), linked)
     return format_html_join("\n", "{}", ((part,) for part in parts))
 
 
@@ -46,9 +48,9 @@ def _is_quote(line: str) -> bool:
     return line.lstrip().startswith(">")
 
 
-def _paragraphs(text: str) -> list[SafeString]:
+def _paragraphs(text: str, linked: Callable[[str], SafeString]) -> list[SafeString]:
     parts = (part for part in re.split(r"\n\s*\n", text) if part.strip())
-    return [format_html("<p>{}</p>", _lines(part)) for part in parts]
+    return [format_html("<p>{}</p>", _lines(part, linked)) for part in parts]
 
 
 def addresses_in(text: str) -> list[str]:
@@ -57,10 +59,14 @@ def addresses_in(text: str) -> list[str]:
     return [address for address in found if _is_linkable(address)]
 
 
-def _lines(paragraph: str) -> SafeString:
+def _lines(paragraph: str, linked: Callable[[str], SafeString]) -> SafeString:
     first, *rest = paragraph.strip("\n").split("\n")
-    breaks = format_html_join("", "<br>{}", ((_linked(line),) for line in rest))
-    return format_html("{}{}", _linked(first), breaks)
+    breaks = format_html_join("", "<br>{}", ((linked(line),) for line in rest))
+    return format_html("{}{}", linked(first), breaks)
+
+
+def _plain(line: str) -> SafeString:
+    return format_html("{}", line)
 
 
 def _linked(line: str) -> SafeString:

@@ -37,6 +37,12 @@ def clean_line(text: str) -> str:
     return " ".join(_clean(LINE_END.sub(" ", text).replace("\n", " ")).split())
 
 
+def clean_name(text: str) -> str:
+    """A line on which something stands that is no mark: a vowel sign alone names nobody."""
+    name = clean_line(text)
+    return name if any(unicodedata.category(one)[0] not in "MZ" for one in name) else ""
+
+
 def clean_text(text: str) -> str:
     """Lines and paragraphs, at most one blank line between two."""
     lines = LINE_END.sub("\n", text).split("\n")

@@ -76,7 +76,10 @@ class Page:
     article: Article
     asked: Asked
     replies: list[Comment]
-    more: str
+    more: str = ""
+    # It ends within a thread that is too long for it; and the key of the thread after that.
+    goes_on: bool = False
+    next_thread: str = ""
 
     @cached_property
     def nodes(self) -> dict[int, Node]:
@@ -114,12 +117,28 @@ class Page:
 
 
 def page_of(article: Article, asked: Asked) -> Page:
-    """One query, whichever page and however many replies."""
+    """
+    One query, whichever page and however many replies.
+
+    And a second one where the page ends within a thread: whether another one follows.
+    """
     key = asked.key or None
     thread = key and key[:KEY_LENGTH]
     found = _replies(asked.order, REPLIES_A_PAGE + 1, story=article.pk, key=key, thread=thread)
     end = _end_of_page(found, is_flat=asked.order == PICKS)
-    return Page(article, asked, found[:end], found[end - 1].path if end < len(found) else "")
+    if end == len(found):
+        return Page(article, asked, found)
+    last, following = found[end - 1], found[end]
+    goes_on = following.depth > 1 and asked.order != PICKS
+    next_thread = _next_thread(article, asked.order, last.thread) if goes_on else ""
+    return Page(article, asked, found[:end], last.path, goes_on, next_thread)
+
+
+def _next_thread(article: Article, order: str, thread: str) -> str:
+    """The key behind all that a thread can hold; nothing where no other thread follows."""
+    key = thread + DIGITS[-1] * KEY_LENGTH
+    others = Comment.objects.shown_on(article, order).beyond(key, thread, order)
+    return key if others.exists() else ""
 
 
 @prepared

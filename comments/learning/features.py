@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
-from comments.folding import ADDRESS, words_meant
+from comments.folding import words_meant
 from comments.links import has_markup, links_in
 from comments.models import Comment
+from comments.rendering import ADDRESS
 
 MOST_WORDS = 500
 

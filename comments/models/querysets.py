@@ -123,12 +123,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         # Of any status: an index holds the picks alone, and one that was hidden since is rare.
         picks = self.model._default_manager.on(article).filter(picked_at__gt=EPOCH).order_by()
         discussion = Discussion.objects.filter(article=article).values("published")
-        return self.annotate(
-            parent_name=F("parent__name"),
-            parent_status=F("parent__status"),
-            total=Subquery(discussion),
-            has_picks=Exists(picks),
-        ).defer("email", "reasons", "client_key", "writer_key", "fingerprint")
+        return (
+            self.with_parent()
+            .annotate(total=Subquery(discussion), has_picks=Exists(picks))
+            .defer("email", "reasons", "client_key", "writer_key", "fingerprint")
+        )
+
+    def with_parent(self) -> Self:
+        """With whom each answers, as `parent_name`, and whether readers see that."""
+        return self.annotate(parent_name=F("parent__name"), parent_status=F("parent__status"))
 
     def path_before(self, path: str) -> str:
         """The last path before this one; nothing where none is."""
@@ -157,9 +160,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         awaiting = own.filter(status__in=[Status.HELD, Status.SPAM, Status.TRASH]).exclude(
             Exists(_standing_decision(Status.TRASH))
         )
-        return awaiting.annotate(
-            parent_name=F("parent__name"), parent_status=F("parent__status")
-        ).newest_first()
+        return awaiting.with_parent().newest_first()
 
     # What is known of their writers
 

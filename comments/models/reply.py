@@ -125,8 +125,17 @@ class Comment(Moderated, Owned, Threaded):
         return path_to("comments:permalink", self.pk)
 
     @property
+    def has_live_links(self) -> bool:
+        """Not before readers see it, or a receipt would be a page of ours that advertises."""
+        return self.is_published or self._state.adding
+
+    @property
     def body(self) -> SafeString:
         return render_reply(self.text)
+
+    @property
+    def body_for_readers(self) -> SafeString:
+        return render_reply(self.text, with_links=self.has_live_links)
 
     def sign(self) -> str:
         """The fingerprint by which a second click on one button finds the first one's reply."""
@@ -156,7 +165,7 @@ class Comment(Moderated, Owned, Threaded):
             pk = signing.loads(token, salt=RECEIPT, max_age=RECEIPT_AGE)
         except signing.BadSignature:
             return None
-        return cls.objects.select_related("article").filter(pk=pk).first()
+        return cls.objects.with_story().with_parent().filter(pk=pk).first()
 
     @property
     def is_changeable(self) -> bool:

@@ -1,9 +1,10 @@
 """The discussion below a story, which articles needs to know nothing of."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -19,6 +20,14 @@ from comments.threads import ORDERS, Asked, Page, page_of
 from newsmania.caching import shows
 
 register = template.Library()
+
+# Some two kilobytes each, in every process.
+MOST_RENDERED = 2_000
+# All that the template shows of a reply.
+SHOWN = (
+    *("pk", "name", "website", "text", "voice", "status", "picked_at", "created_at", "edited_at"),
+    *("is_edited_by_moderator", "parent_id", "parent_name", "parent_status"),
+)
 
 
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
@@ -48,10 +57,50 @@ def discussion(context: template.Context, article: Article) -> dict[str, Any]:
             for order, name in ORDERS.items()
         ],
         "more": here._replace(key=page.more).query if page.more else "",
+        "next_thread": here._replace(key=page.next_thread).query if page.next_thread else "",
         "first": here._replace(key="").query,
         "here": here.query,
         "answer": f"{here.query}&" if here.query else "?",
     }
+
+
+@register.simple_tag(takes_context=True)
+def public_reply(context: template.Context, reply: Comment) -> SafeString:
+    """
+    A reply as readers see it on its page. Rendered once for as long as nothing of it changes.
+
+    One new reply makes the page stale, and the others on it may be hundreds.
+    """
+    page: Page = context["page"]
+    place = Place(
+        page.article.get_absolute_url(),
+        context["answer"],
+        context["is_closed"],
+        reply.parent_id in page.nodes,
+        settings.PAPER_NAME,
+        get_language() or "",
+    )
+    return _rendered(place, tuple(getattr(reply, name) for name in SHOWN))
+
+
+class Place(NamedTuple):
+    """What the page around a reply says in it."""
+
+    story: str
+    answer: str
+    is_closed: bool
+    is_parent_here: bool
+    paper_name: str
+    language: str
+
+
+@lru_cache(maxsize=MOST_RENDERED)
+def _rendered(place: Place, shown: tuple[Any, ...]) -> SafeString:
+    reply = Comment()
+    for name, value in zip(SHOWN, shown, strict=True):
+        setattr(reply, name, value)
+    context = place._asdict() | {"reply": reply, "is_public": True}
+    return render_to_string("comments/_reply.html", context)
 
 
 @register.simple_tag

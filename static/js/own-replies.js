@@ -1,6 +1,7 @@
 /* Once the discussion comes near, asks what this browser was told to remember, and shows its replies
    that await moderation. A page of its own does the former without this module. */
 import { placeReply } from "./place-reply.js";
+import { receipts } from "./receipts.js";
 
 customElements.define(
   "own-replies",
@@ -15,6 +16,7 @@ customElements.define(
     }
 
     async ask() {
+      for (const address of receipts()) this.show(address);
       const answer = await fetch(this.dataset.address).catch(() => null);
       if (!answer?.ok) return;
       const { replies, ...remembered } = await answer.json();
@@ -26,12 +28,24 @@ customElements.define(
       }
     }
 
+    async show(address) {
+      const answer = await fetch(address).catch(() => null);
+      const page = new DOMParser().parseFromString((await answer?.text()) ?? "", "text/html");
+      const own = page.querySelector("[data-own][data-awaiting]");
+      if (own) placeReply(document.adoptNode(own));
+    }
+
     fill(form, remembered) {
       if (!form) return;
       for (const [name, value] of Object.entries(remembered))
         if (!form.elements[name].value) form.elements[name].value = value;
-      if (form.elements.remembered) return;
       form.elements.remember.checked = true;
+      this.mark(form);
+    }
+
+    /* From now on no tick means: forget me. */
+    mark(form) {
+      if (form.elements.remembered) return;
       const mark = document.createElement("input");
       Object.assign(mark, { type: "hidden", name: "remembered", value: "True" });
       form.append(mark);

@@ -6,9 +6,16 @@ export function placeReply(own) {
   const item = document.createElement("li");
   item.className = "thread";
   item.append(own);
-  const parent = own.dataset.parent && document.getElementById(`reply-${own.dataset.parent}`);
-  listIn(parent?.closest(".thread")).append(item);
+  const parent = document.getElementById(`reply-${own.dataset.parent}`);
+  listIn(threadOf(parent)).append(item);
   return own;
+}
+
+/* What answers a reply at the fifth level stands beside it. */
+function threadOf(parent) {
+  const thread = parent?.closest(".thread");
+  const isDeepest = thread?.matches(".thread .thread .thread .thread .thread");
+  return isDeepest ? thread.parentElement.closest(".thread") : thread;
 }
 
 function listIn(thread) {

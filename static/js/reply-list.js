@@ -6,13 +6,27 @@ customElements.define(
     connectedCallback() {
       this.addEventListener("click", this);
       addEventListener("hashchange", () => this.find());
-      this.find();
+      // Who was led here has been looked for already; a cache may hold the page of a moment ago.
+      if (!performance.getEntriesByType("navigation")[0]?.redirectCount) this.find();
     }
 
-    find() {
+    async find() {
       const number = /^#reply-(\d+)$/.exec(location.hash)?.[1];
-      if (number && !document.getElementById(`reply-${number}`))
-        location.replace(this.dataset.permalink.replace("/0/", `/${number}/`));
+      if (!number || document.getElementById(`reply-${number}`)) return;
+      const address = this.dataset.permalink.replace("/0/", `/${number}/`);
+      const answer = await fetch(address, { redirect: "manual" }).catch(() => null);
+      if (answer?.type === "opaqueredirect") location.replace(address);
+      else if (answer?.status === 404) this.miss();
+    }
+
+    /* Readers stay with the story, at its other replies. */
+    miss() {
+      const told = document.createElement("p");
+      told.className = "discussion__missed";
+      told.textContent = this.dataset.missed;
+      this.prepend(told);
+      document.getElementById("replies").scrollIntoView();
+      this.querySelector(".discussion__status").textContent = told.textContent;
     }
 
     handleEvent(event) {

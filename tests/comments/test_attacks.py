@@ -1,13 +1,14 @@
 """
-What attackers send, and what each gets for it: one table.
+What attackers do, and what each gets for it: one table, numbered as the paper's list of attacks.
 
 Whatever it is, the answer is no 5xx, holds no script that could run, loses no words of a reply that
-was taken, and sends no mail. Attacks on what has tests of its own: the matrix of origins
-(test_origin), forged X-Forwarded-For (test_clients), two moderators at once (test_moderation).
+was taken, and sends no mail. What one request can do is in TABLE; what takes several, or hits what
+has tests of its own, is in ELSEWHERE with the tests that play it.
 """
 
 import re
 from dataclasses import dataclass, field
+from importlib import import_module
 
 import pytest
 from django.core import mail
@@ -35,6 +36,7 @@ class Attack:
     content_type: str = ""
     body: bytes = b""
     path: str = ""
+    times: int = 1
 
 
 XSS = [
@@ -67,6 +69,7 @@ TABLE = [
     Attack("3 turned name", {"name": "\u202eAna"}, reason="turned"),
     Attack("4 invisible text", {"comment": "\u200b\u3164\u2800"}, 422, NONE),
     Attack("4 invisible name", {"name": "\u200b\u200b"}, 422, NONE),
+    Attack("4 a mark for a name", {"name": "\u09be"}, 422, NONE),
     Attack("5 a name of two scripts", {"name": "Аdmin"}, reason="mixed"),
     Attack("6 stacks of marks", {"comment": "Z" + "\u0301\u0302\u0303" * 30}, reason="stacked"),
     Attack("7 one long word", {"comment": "x" * 5000}),
@@ -101,14 +104,30 @@ TABLE = [
     Attack("11 a header in the address", {"email": "a@b.example\r\nBcc: x@c.example"}, 422, NONE),
     Attack("12 another site", headers={"Origin": "https://evil.example"}, status=403, stored=NONE),
     Attack("12 a sandboxed page", headers={"Origin": "null"}, status=403, stored=NONE),
+    Attack(
+        "12 another site's fetch",
+        headers=OURS | {"Sec-Fetch-Site": "cross-site"},
+        status=403,
+        stored=NONE,
+    ),
     Attack("12 no origin at all", headers={}, reason="no-page"),
     Attack("14 a story that is not there", path="/comments/99999999/", status=404, stored=NONE),
-    Attack("16 a parent that is no number", {"reply_to": "x"}),
+    Attack("15 a second click", times=2),
+    *(
+        Attack(f"16 a parent that is none {n}", {"parent": one}, 422, NONE)
+        for n, one in enumerate(["x", "-1", "0", "9" * 18, str(2**63), "1" * 60, "1\x00", "১"])
+    ),
+    Attack("16 two parents", {"parent": ["1", "2"]}, 422, NONE),
     Attack("24 links", {"comment": "https://a.example/ https://b.example/"}, reason="links"),
     Attack("24 BBCode", {"comment": "[url=https://a.example]x[/url]"}, reason="markup"),
     Attack("24 pasted markup", {"comment": "<a href='https://a.ex'>x</a>"}, reason="markup"),
     Attack("24 a shortener", {"comment": "https://bit.ly/x"}, reason="shortener"),
     Attack("24 a name that is a site", {"name": "pills.com"}, reason="name-link"),
+    Attack(
+        "24 a name that is its own site",
+        {"name": "Pills.Example", "website": "https://pills.example/"},
+        reason="name-link",
+    ),
     Attack("25 the trap, by a known address", {"topic": "x"}, stored=SPAM, reason="honeypot"),
     Attack("29 X-Forwarded-Host", headers=OURS | {"X-Forwarded-Host": "evil.example"}),
     Attack("30 a redirect of its own", {"next": "https://evil.example/"}),
@@ -120,6 +139,45 @@ TABLE = [
         body=b"comment=one&comment=two&name=a&name=Rea&email=a@example.org",
     ),
 ]
+
+
+# What takes more than one request: the answer, and the tests that play it.
+ELSEWHERE = {
+    5: (
+        "refused, alone and with words around it",
+        "names.a_name_of_ours_is_refused_in_every_disguise",
+    ),
+    13: ("the same bytes for all", "privacy.the_story_page_is_the_same_bytes_for_everybody"),
+    14: ("403 with the words, or 410", "checks.a_closed_story_gives_the_words_back_and_no_form"),
+    15: ("the first one's receipt", "posting.a_click_that_the_other_one_overtakes_finds_its_reply"),
+    16: ("one answer for all", "answering.what_cannot_be_answered_gives_one_answer"),
+    17: ("five levels", "threads.the_sixth_level_stands_below_the_fifth_and_names_whom_it_answers"),
+    18: ("the second is told", "moderation.the_second_of_two_moderators_is_told_and_not_obeyed"),
+    19: ("judged anew", "receipts.a_change_is_judged_anew"),
+    20: ("429, and a rush is held", "posting.so_many_in_ten_minutes_or_a_day_are_refused"),
+    21: (
+        "not believed",
+        "clients.behind_proxies_the_nth_from_the_right_counts_and_forgeries_further_left_do_not",
+    ),
+    22: ("held", "checks.the_same_words_under_many_names_are_held"),
+    23: ("no time to speak of", "attacks.no_text_takes_long_to_judge"),
+    26: (
+        "three letters, ever",
+        "letters_to_writers.many_replies_in_a_strangers_name_are_three_letters_on_three_days",
+    ),
+    27: ("nothing", "letters_to_writers.a_scanner_that_opens_all_links_changes_nothing"),
+    28: ("404", "privacy.receipts_cannot_be_guessed_forged_or_kept_for_ever"),
+    31: ("405 or 403", "moderation.only_who_may_moderate_can_decide_and_only_by_post"),
+    32: ("one counts once", "reporting.one_reader_counts_once_however_often_they_report"),
+    33: ("nothing is left", "erasing.nothing_is_left_that_names_them"),
+    34: ("no mail", "letters_to_writers.importers_commands_and_the_demo_write_no_letter"),
+    35: ("in no feed", "replies_feed.published_replies_stand_in_it_newest_first"),
+    37: (
+        "gone at once, its reason told",
+        "privacy.the_receipt_tells_when_a_moderator_decided_against_it",
+    ),
+}
+ROWS = 37
 
 
 def attack(client, article, one):
@@ -151,9 +209,18 @@ def test_the_judge_of_scripts_sees_them():
         assert has_script(HttpResponse(one))
 
 
+def test_no_attack_of_the_list_is_forgotten():
+    played = {int(one.name.split()[0]) for one in TABLE}
+    assert played | set(ELSEWHERE) == set(range(1, ROWS + 1))
+    for _, name in ELSEWHERE.values():
+        module, _, test = name.partition(".")
+        assert hasattr(import_module(f"tests.comments.test_{module}"), f"test_{test}"), name
+
+
 @pytest.mark.parametrize("one", TABLE, ids=lambda one: one.name)
 def test_each_attack_gets_its_answer(reader, moderator, article, stored, one):
-    response = attack(reader, article, one)
+    for _ in range(one.times):
+        response = attack(reader, article, one)
     assert response.status_code == one.status
     assert not has_script(response)
     assert mail.outbox == []
@@ -172,6 +239,25 @@ def test_each_attack_gets_its_answer(reader, moderator, article, stored, one):
         page = reader.get(address)
         assert page.status_code == 200
         assert not has_script(page)
+
+
+ODD = ["%00", "%ff%fe", "9" * 400, "-1", "%F0%9F", "'\"><script>", "[]", "%2500", "\u0661"]
+ASKED = [
+    *("{story}?replies={0}", "{story}?reply_to={0}", "{story}?order={0}", "{reply}?reply_to={0}"),
+    *("/replies/?page={0}", "/comments/reply/{0}/", "/comments/receipt/{0}/", "{reply}mine/?x={0}"),
+    *("/admin/comments/comment/?q={0}", "/admin/comments/comment/?status={0}"),
+    "/admin/comments/comment/?after={0}",
+]
+
+
+@pytest.mark.parametrize("address", ASKED)
+def test_no_odd_address_is_a_failure_of_ours(moderator, article, address):
+    """Of readers' pages and of the newsroom's: NUL, broken UTF-8, numbers that are too large."""
+    story, reply = article.get_absolute_url(), f"/comments/{article.pk}/"
+    for one in ODD:
+        page = moderator.get(address.format(one, story=story, reply=reply))
+        assert page.status_code < 500, one
+        assert not has_script(page) or address.startswith("/admin/")
 
 
 def payloads():

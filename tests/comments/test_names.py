@@ -17,6 +17,10 @@ def people(settings):
     UserFactory(username="none", is_staff=True)
     AuthorFactory(name="Piyal Chatterjee")
     AuthorFactory(name="Zoë")
+    AuthorFactory(name="আনিস রহমান")
+    AuthorFactory(name="आशा ओझा")
+    AuthorFactory(name="উৎপল দত্ত")
+    AuthorFactory(name="Rohit Lal")
 
 
 BORROWED = [
@@ -25,11 +29,15 @@ BORROWED = [
     *("𝐀𝐧𝐚 𝐑𝐮𝐢𝐳", "Ａｎａ Ｒｕｉｚ", "ⓐⓝⓐ ⓡⓤⓘⓩ"),
     *("Ana Ruiz, editor", "The real Ana Ruiz", "Dr Ana Ruiz"),
     *("Piyal Chatterjee", "Piyaӏ Chatterjee", "PiyaI Chatterjee"),
+    *("🅰na Ruiz", "🇦na Ruiz", "🅐na 🅡uiz", "R০hit Lal", "R०hit La١", "Rohit Ⅼal"),
+    *("আনিস রহমান", "অানিস রহমান", "আ\u200cনিস রহমান", "आशा ओझा", "अाशा अोझा", "आशा आेझा"),
+    *("উৎপল দত্ত", "উত্\u200dপল দত্ত"),
     *("Zoe", "Zoë", "News Mania", "News Mania Desk", "NewsMania", "Nеws Мania", "Nevvs Mania"),
 ]
 FREE = [
     *("Ana", "Ruiz", "Ana Ruizova", "Mariana Ruiz", "Zoe Smith", "News", "Old Hand", "Rea Der"),
     *("অরুণ সেন", "李雷", "Ана", "…", "A reader in Kolkata", "None"),
+    *("অনিস রহমান", "আনিসা রহমান", "आशी ओझा", "উপল দত্ত"),
 ]
 
 

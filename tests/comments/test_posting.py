@@ -1,6 +1,7 @@
 """What becomes of a reply, from the button to the receipt; and that no word is ever lost."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from comments.checks import judge
 from comments.models import Comment
+from newsmania import purging
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +25,6 @@ def test_a_first_reply_is_held_and_its_writer_gets_a_private_receipt(send, reade
     page = reader.get(response.url)
     assert "Your reply is awaiting moderation" in page.text
     assert "Two &lt;b&gt;bold&lt;/b&gt;" in page.text
-    assert '<a href="https://example.org/a" rel="nofollow ugc noopener">' in page.text
     assert article.get_absolute_url() in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
     assert "noindex" in page.headers["X-Robots-Tag"]
@@ -31,6 +32,22 @@ def test_a_first_reply_is_held_and_its_writer_gets_a_private_receipt(send, reade
     assert comment.status == Comment.Status.HELD
     assert "No reply from this browser has been approved yet." in sentences(comment)
     assert "bold" not in reader.get(article.get_absolute_url()).text
+
+
+def test_links_work_once_readers_see_them(send, reader, moderator, stored):
+    """Else a receipt, which its writer may pass on, would be a page of ours that advertises."""
+    fields = {"comment": "> https://a.example/a\n\nYes.", "website": "https://pills.example/"}
+    links = ['<a href="https://a.example/a" rel="nofollow ugc noopener">', "//pills.example"]
+    preview = send(act="preview", **fields).text
+    receipt = send(**fields).url
+    told = reader.get(receipt).text
+    assert "https://a.example/a" in told
+    stored.get().approve(by=moderator.user)
+    published = reader.get(receipt).text
+    for link in links:
+        assert link in preview
+        assert link not in told
+        assert link in published
 
 
 def test_who_was_approved_before_is_published_at_once_in_the_same_browser(
@@ -252,3 +269,21 @@ def test_only_a_published_story_takes_replies(reader, state, status):
 def test_an_unknown_story_is_404(reader, db, number):
     sent = reader.post(f"/comments/{number}/", {}, headers={"Origin": "http://testserver"})
     assert sent.status_code == 404
+
+
+def test_a_published_reply_makes_its_story_stale_and_nothing_else(
+    send, moderator, stored, reader, article, django_capture_on_commit_callbacks
+):
+    """What shows it: its story's page and feed, and the pages of all replies."""
+    journal = Path(purging.journal().path)
+    with django_capture_on_commit_callbacks(execute=True):
+        send(remember="on")
+        stored.get().approve(by=moderator.user)
+    stored.update(created_at=timezone.now() - timedelta(hours=1))
+    before = journal.read_text()
+    with django_capture_on_commit_callbacks(execute=True):
+        send(comment="A second thought.")
+    assert stored.last().is_published
+    told = journal.read_text().removeprefix(before).splitlines()
+    assert told == [f"p discussion-{article.pk} replies"]
+    assert "A second thought." in reader.get(article.get_absolute_url()).text

@@ -1,5 +1,6 @@
 """A story's replies for feed readers: names and words, and no address of anybody."""
 
+import html
 import json
 
 import feedparser
@@ -8,6 +9,7 @@ from lxml import etree
 
 from comments.models import Comment
 from tests.comments.factories import CommentFactory
+from tests.factories import ArticleFactory
 from tests.hostile import HOSTILE, legal
 
 FORMS = {"rss": "", "atom": "atom/", "json": "json/"}
@@ -97,3 +99,19 @@ def test_it_changes_with_its_replies_alone(reader, article):
     assert reader.get(address, headers={"If-None-Match": tag}).status_code == 304
     published(article)
     assert reader.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_papers_feed_names_the_story_of_each_and_hides_hidden_ones(
+    reader, article, form, counted
+):
+    published(article, name="Rea Der", text="High tide.")
+    published(article, text="Low tide.")
+    published(ArticleFactory(withdrawn="Gone."), text="Of a story that is gone.")
+    CommentFactory(article=article, text="Held back.")
+    with counted(2):
+        content = reader.get(f"/replies/feed/{FORMS[form]}").content.decode()
+    assert f"Rea Der on “{article.headline}”: High tide." in html.unescape(content)
+    assert "Low tide." in content
+    for hidden in ["Held back.", "Of a story that is gone.", "@example.org"]:
+        assert hidden not in content

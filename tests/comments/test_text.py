@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from comments.forms import clean_website
 from comments.rendering import addresses_in, quoted, render_reply
-from comments.text import MOST_MARKS, clean_line, clean_text
+from comments.text import MOST_MARKS, clean_line, clean_name, clean_text
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,17 @@ from comments.text import MOST_MARKS, clean_line, clean_text
 )
 def test_names_are_one_visible_line(typed, kept):
     assert clean_line(typed) == kept
+
+
+@pytest.mark.parametrize("marks", ["\u0301", "\u09be", "\u0903 \u09c7", "\u20dd", "\u064b", ""])
+def test_marks_alone_are_no_name(marks):
+    assert clean_name(marks) == ""
+    assert clean_name(f"A{marks}") == clean_line(f"A{marks}")
+
+
+@pytest.mark.parametrize("name", ["রু", "李", "😀", "7", "…"])
+def test_whatever_else_is_seen_is_one(name):
+    assert clean_name(name) == name
 
 
 @pytest.mark.parametrize("between", ["", "\u200b", "\u200d", "\x07"])
@@ -81,6 +92,10 @@ def test_only_paragraphs_breaks_links_and_quotes_come_of_it(text):
         ("See https://example.org/a_(b)?c=1&d=2.", ["https://example.org/a_(b)?c=1&d=2"]),
         ("(https://example.org)", ["https://example.org"]),
         ("দেখুন https://example.org।", ["https://example.org"]),
+        ("देखें https://example.org/a।यहाँ", ["https://example.org/a"]),
+        ("دیکھیں https://example.org۔", ["https://example.org"]),
+        ("انظر https://example.org/a،وهنا", ["https://example.org/a"]),
+        ("请看https://example.org/a。谢谢", ["https://example.org/a"]),
         ("javascript:alert(1) data:text/html,x ftp://x.org //x.org", []),
         ("https://bank.example@evil.example/", []),
         ("https://[", []),

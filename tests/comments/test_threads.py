@@ -74,7 +74,7 @@ def test_the_sixth_level_stands_below_the_fifth_and_names_whom_it_answers(say, a
     assert order_of(reader, article) == [f"Level {level}" for level in range(1, 9)]
     text = reader.get(article.get_absolute_url()).text
     assert text.count('<ol class="thread__answers">') == 4
-    link = f'href="#reply-{replies[6].pk}">in answer to <bdi>Who says Level 7</bdi>'
+    link = f'href="#reply-{replies[6].pk}" rel="nofollow">in answer to <bdi>Who says Level 7</bdi>'
     assert link in text
 
 
@@ -230,6 +230,68 @@ def test_a_thread_longer_than_a_page_goes_on_upon_the_next(say, article, monkeyp
     assert shape(second.threads) == [(f"Answer {number}", []) for number in range(4, 7)]
 
 
+@pytest.mark.parametrize("order", ["", "?order=newest"])
+def test_a_thread_that_is_too_long_can_be_skipped(say, article, reader, monkeypatch, order):
+    monkeypatch.setattr("comments.threads.REPLIES_A_PAGE", 5)
+    other = say("Other") if order else None
+    head = say("Head")
+    for number in range(7):
+        say(f"Answer {number}", to=head)
+    other = other or say("Other")
+    say("Its answer", to=other)
+    first = reader.get(article.get_absolute_url() + order).text
+    rest = order_of(reader, article, key_in(first, "More answers in this thread"))
+    assert rest[:3] == ["Answer 4", "Answer 5", "Answer 6"]
+    skipped = key_in(first, "Skip to the next thread")
+    assert order_of(reader, article, skipped) == ["Other", "Its answer"]
+    other.trash(by=None)
+    Comment.objects.get(text="Its answer").trash(by=None)
+    assert "Skip to the next thread" not in reader.get(article.get_absolute_url() + order).text
+
+
+def test_an_answer_on_a_later_page_leads_back_to_what_it_answers(say, article, reader, monkeypatch):
+    monkeypatch.setattr("comments.threads.REPLIES_A_PAGE", 3)
+    head = say("Head")
+    for number in range(4):
+        say(f"Answer {number}", to=head)
+    story = reader.get(article.get_absolute_url()).text
+    assert f'class="reply__to" href="#reply-{head.pk}"' in story
+    later = reader.get(article.get_absolute_url() + key_in(story, "More answers")).text
+    assert f'class="reply__to" href="{head.get_absolute_url()}"' in later
+
+
+def test_what_was_rendered_before_follows_each_change(say, article, reader, moderator, settings):
+    """A reply is rendered once for as long as nothing that shows of it changes."""
+    one = say("One", name="Rea")
+    two = say("Two", to=one)
+    seen = {reader.get(article.get_absolute_url()).text}
+
+    def changed():
+        before = len(seen)
+        seen.add(reader.get(article.get_absolute_url()).text)
+        return len(seen) > before
+
+    assert not changed()
+    for change in [
+        {"text": "One and more"},
+        {"name": "Bo"},
+        {"website": "https://bo.example/"},
+        {"voice": "staff"},
+        {"edited_at": timezone.now()},
+        {"is_edited_by_moderator": True},
+        {"created_at": timezone.now()},
+        {"picked_at": timezone.now()},
+        {"status": "trash"},
+        {"status": "withdrawn"},
+    ]:
+        Comment.objects.filter(pk=one.pk).update(**change)
+        assert changed(), change
+    Comment.objects.filter(pk=two.pk).update(text="Two and more")
+    assert changed()
+    settings.PAPER_NAME = "The Tide"
+    assert changed()
+
+
 # The address of each reply
 
 
@@ -364,4 +426,7 @@ def test_one_endless_thread_is_no_endless_page(say, article):
         make(article, f"A {number}", head.created_at + timedelta(minutes=number), head)
         for number in range(REPLIES_A_PAGE + 50)
     )
-    assert len(page_of(article, Asked()).replies) == REPLIES_A_PAGE
+    page = page_of(article, Asked())
+    assert len(page.replies) == REPLIES_A_PAGE
+    assert page.goes_on
+    assert not page.next_thread

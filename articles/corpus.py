@@ -2,9 +2,12 @@
 A corpus: as many stories as are asked for, the same ones each time, to measure the paper with.
 
 The words follow Zipf's law as those of languages do, so that some are in every story and most are
-rare; twenty years of days get their stories in order. Rows are written many at a time, past
-`save()`; what is written is what saving would have made of it, which tests/articles/test_corpus.py
-holds.
+rare. The newest thousand stories come fourteen a day, however many there are, so that the pages of
+a small paper and of a large one show as many; those before them fill twenty years. Most paragraphs
+are drawn from a stock, since to write each word of a million stories takes hours.
+
+Rows are written many at a time, past `save()`; what is written is what saving would have made of
+it, which tests/articles/test_corpus.py holds.
 """
 
 from collections.abc import Iterator
@@ -14,21 +17,23 @@ from pathlib import Path
 from random import Random
 
 from django.core.files import File
-from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Desk, Image, Section, Tag, Tally
+from articles.models import Article, Author, Byline, Desk, Image, SearchEntry, Section, Tag, Tally
 from articles.models.naming import Named
-from articles.search.indexing import index_stories
+from articles.search.indexing import BETWEEN, place_of
+from articles.search.words import fold
 from articles.slugs import make_slug
+from newsmania.bulk import Rows
 
 AT_ONCE = 1000
 UNTIL = datetime(2025, 12, 31, 18, tzinfo=UTC)
+NEWEST, BETWEEN_NEWEST = 1000, timedelta(minutes=100)
 YEARS = timedelta(days=20 * 365 + 5)
 
 SECTIONS = ["World", "Politics", "Business", "Science", "Climate", "Culture", "Sport", "Cities"]
 DESKS = ["National Desk", "Foreign Desk", "Data Desk", "Night Desk"]
-AUTHORS, TAGS, PICTURES, VOCABULARY = 200, 400, 6, 20_000
+AUTHORS, TAGS, PICTURES, VOCABULARY, PARAGRAPHS = 200, 400, 6, 20_000, 3000
 DEMO_PICTURES = Path(__file__).parent / "demo" / "pictures"
 
 ONSETS = ["b", "ch", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "sh", "t", "tr", "v"]
@@ -62,64 +67,109 @@ def _word(random: Random) -> str:
     return "".join(random.choice(part) for _ in range(syllables) for part in parts)
 
 
+TAGGED = Article.tags.through
+# The tables that grow with a corpus.
+TABLES = (Article, Byline, TAGGED, SearchEntry)
+
+
+def moment_of(place: int, number: int) -> datetime:
+    """When the corpus's story of this place, counted from the oldest, was published."""
+    from_newest = number - 1 - place
+    if from_newest < NEWEST:
+        return UNTIL - BETWEEN_NEWEST * from_newest
+    return UNTIL - BETWEEN_NEWEST * NEWEST - YEARS * (from_newest - NEWEST) / (number - NEWEST)
+
+
 def write_stories(number: int) -> Iterator[int]:
-    """Add so many stories; yields how many each step has added."""
-    last = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    random = Random(f"stories after {last}")  # noqa: S311 - Drawn to be drawn again.
-    words = Words(random)
-    frame = _Frame(random, words)
+    """Add so many stories; yields how many each step has added. `count_days` afterwards."""
+    last = _last(Article)
+    frame = _Frame(Random(f"stories after {last}"))  # noqa: S311 - Drawn to be drawn again.
     for places in batched(range(number), AT_ONCE):
-        with transaction.atomic():
-            stories = [frame.story(last + place, place / number) for place in places]
-            Article._base_manager.bulk_create(stories)  # Past the one that indexes each batch.
-            frame.sign_and_tag(stories)
-            index_stories(story.pk for story in stories)
-            Tally.objects.recount(story.dateline for story in stories)
+        for place in places:
+            frame.write(last + 1 + place, moment_of(place, number))
+        frame.store()
         yield len(places)
+    for rows in frame.rows:
+        rows.number_on()
+
+
+def count_days() -> None:
+    """The archives' counts of each day and month."""
+    days = Article.objects.filter(status=Article.Status.PUBLISHED).order_by()
+    Tally.objects.recount(days.values_list("dateline", flat=True).distinct())
+
+
+def _last(model: "type[Article | Byline]") -> int:
+    return model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 class _Frame:
-    """What stories hang in: sections, desks, authors, tags, pictures."""
+    """What stories hang in (sections, desks, authors, tags, pictures), and their rows."""
 
-    def __init__(self, random: Random, words: Words) -> None:
-        self.random, self.words = random, words
-        self.sections = _named(Section, SECTIONS)
-        self.desks = _named(Desk, DESKS)
+    def __init__(self, random: Random) -> None:
+        self.random, self.words = random, Words(random)
+        words = self.words
+        self.sections = [one.pk for one in _named(Section, SECTIONS)]
+        self.desks = [one.pk for one in _named(Desk, DESKS)]
         self.authors = _named(
             Author, [f"{words.name(n)} {words.name(n + AUTHORS)}" for n in range(AUTHORS)]
         )
         self.tags = _named(Tag, [words.name(n + 2 * AUTHORS) for n in range(TAGS)])
-        self.pictures = [_picture(path) for path in sorted(DEMO_PICTURES.glob("*.webp"))[:PICTURES]]
+        self.pictures = [
+            _picture(path).pk for path in sorted(DEMO_PICTURES.glob("*.webp"))[:PICTURES]
+        ]
+        self.names = {one: fold(one.name) for one in (*self.authors, *self.tags)}
+        self.stock = [words.some(random.randint(25, 70)) for _ in range(PARAGRAPHS)]
+        self.rows = [
+            Rows(
+                *(Article, "id", "headline", "standfirst", "slug", "body", "section_id", "desk_id"),
+                *("lead_image_id", "status", "publish_at", "dateline", "created_at", "updated_at"),
+            ),
+            Rows(Byline, "article_id", "author_id", "position"),
+            Rows(TAGGED, "article_id", "tag_id"),
+            Rows(
+                *(SearchEntry, "place", "article_id", "headline", "standfirst", "byline", "tags"),
+                *("body", "filters"),
+            ),
+        ]
+        self.waiting: list[list[tuple[object, ...]]] = [[] for _ in self.rows]
 
-    def story(self, number: int, age: float) -> Article:
+    def write(self, pk: int, moment: datetime) -> None:
+        """A story, its byline, its tags and what the search knows of it."""
         draw, words = self.random, self.words
-        moment = UNTIL - YEARS + YEARS * age
-        headline = words.some(draw.randint(5, 9)).capitalize()
-        paragraphs = (words.sentence(draw.randint(25, 70)) for _ in range(draw.randint(4, 9)))
-        return Article(
-            headline=headline,
-            standfirst=words.sentence(draw.randint(10, 24)),
-            slug=f"{make_slug(headline)[:180]}-{number}",
-            body="".join(f"<p>{paragraph}</p>" for paragraph in paragraphs),
-            section=_often_first(draw, self.sections),
-            desk=draw.choice(self.desks),
-            lead_image=draw.choice(self.pictures) if draw.random() < 0.6 else None,
-            status=Article.Status.PUBLISHED,
-            publish_at=moment,
-            dateline=timezone.localdate(moment),
+        headline, standfirst = words.some(draw.randint(5, 9)), words.some(draw.randint(10, 24))
+        # The last one is the story's own, so that rare words stay rare.
+        paragraphs = [*draw.choices(self.stock, k=draw.randint(3, 8)), words.some(25)]
+        section = _often_first(draw, self.sections)
+        stories, bylines, tagged, entries = self.waiting
+        stories.append(
+            (
+                *(pk, headline.capitalize(), f"{standfirst.capitalize()}."),
+                f"{headline.replace(' ', '-')[:180]}-{pk}",
+                "".join(f"<p>{paragraph.capitalize()}.</p>" for paragraph in paragraphs),
+                *(section, draw.choice(self.desks)),
+                draw.choice(self.pictures) if draw.random() < 0.6 else None,
+                *("published", moment, timezone.localdate(moment), moment, moment),
+            )
+        )
+        signing = draw.sample(self.authors, k=draw.choice([0, 1, 1, 2]))
+        bylines += [(pk, author.pk, place) for place, author in enumerate(signing)]
+        tags = {_often_first(draw, self.tags) for _ in range(3)}
+        tagged += sorted((pk, tag.pk) for tag in tags)
+        entries.append(
+            (
+                *(place_of(moment, pk), pk, headline, standfirst),
+                BETWEEN.join(self.names[author] for author in signing),
+                BETWEEN.join(self.names[tag] for tag in sorted(tags, key=lambda one: one.name)),
+                " ".join(paragraphs),
+                f"=all =public section={section}",
+            )
         )
 
-    def sign_and_tag(self, stories: list[Article]) -> None:
-        tagged = Article.tags.through
-        bylines, tags = [], []
-        for story in stories:
-            signing = self.random.sample(self.authors, k=self.random.choice([0, 1, 1, 2]))
-            for place, author in enumerate(signing):
-                bylines.append(Byline(article=story, author=author, position=place))
-            drawn = {_often_first(self.random, self.tags).pk for _ in range(3)}
-            tags += [tagged(article_id=story.pk, tag_id=pk) for pk in sorted(drawn)]
-        Byline._base_manager.bulk_create(bylines)
-        tagged._base_manager.bulk_create(tags)
+    def store(self) -> None:
+        for rows, waiting in zip(self.rows, self.waiting, strict=True):
+            rows.write(waiting)
+            waiting.clear()
 
 
 def _often_first[T](random: Random, things: list[T]) -> T:

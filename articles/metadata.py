@@ -12,14 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 
 from articles import bodies, languages, renditions
 from articles.bylines import signatures
 from articles.edition import Edition, edition_of
 from articles.models import Article, Correction, Image, Page
-from newsmania.addresses import whole
+from newsmania.addresses import path_to, whole
 from newsmania.languages import of_paper
 
 LOGO_SIZE = 512
@@ -117,7 +116,7 @@ def front_document(request: HttpRequest) -> Document:
     def absolute(address: str) -> str:
         return whole(address, request)
 
-    front = absolute(reverse("articles:front"))
+    front = absolute(path_to("articles:front"))
     site = {
         "@type": "WebSite",
         "name": settings.PAPER_NAME,
@@ -133,7 +132,7 @@ def _graph(*documents: Document) -> Document:
 
 
 def _paper_id(absolute: Whole) -> str:
-    return f"{absolute(reverse('articles:front'))}#paper"
+    return f"{absolute(path_to('articles:front'))}#paper"
 
 
 def _paper(request: HttpRequest, absolute: Whole) -> Document:
@@ -148,9 +147,9 @@ def _paper(request: HttpRequest, absolute: Whole) -> Document:
         "@type": "NewsMediaOrganization",
         "@id": _paper_id(absolute),
         "name": settings.PAPER_NAME,
-        "url": absolute(reverse("articles:front")),
+        "url": absolute(path_to("articles:front")),
         "logo": logo,
-        "correctionsPolicy": absolute(reverse("articles:corrections")),
+        "correctionsPolicy": absolute(path_to("articles:corrections")),
     } | _accounts(edition_of(request), absolute)
 
 
@@ -170,7 +169,7 @@ def _accounts(edition: Edition, absolute: Whole) -> Document:
 
 def _breadcrumbs(steps: list[tuple[str, str]], absolute: Whole) -> Document:
     """From the front page to here; the last step is this page and names no address."""
-    way = [(settings.PAPER_NAME, reverse("articles:front")), *steps]
+    way = [(settings.PAPER_NAME, path_to("articles:front")), *steps]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -14,6 +14,8 @@ WORD = re.compile(r"[^\W_]\S*")
 
 def minutes(text: str) -> int:
     """Whole minutes, at least one, for plain text."""
-    characters = len(UNSPACED.findall(text))
-    words = len(WORD.findall(UNSPACED.sub(" ", text)))
+    characters = 0
+    if not text.isascii():
+        text, characters = UNSPACED.subn(" ", text)
+    words = len(WORD.findall(text))
     return max(1, round(words / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE))

@@ -1,8 +1,8 @@
 """
 What `bin/bench` compares a story with: Django views that return its bytes from memory.
 
-`/story` does nothing else: no middleware, no question. `/asked`, of `bench_view:asking`, first asks
-what the story's page asks of the database, as it asks it, and shows nothing of the answers.
+`/story` does nothing else: no middleware, no question. `/asked` first asks what the story's page
+asks of the database, as it asks it, and shows nothing of the answers.
 """
 
 import os
@@ -17,18 +17,16 @@ from django.urls import path
 from django.utils import timezone
 
 BODY = Path(os.environ["BENCH_BODY"]).read_bytes()
-STORY = os.environ.get("BENCH_STORY", "")
+STORY = os.environ["BENCH_STORY"]
 
-if STORY:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "newsmania.settings"
-    settings.MIDDLEWARE, settings.ROOT_URLCONF = [], __name__
-    django.setup()
-    from articles.edition import current_edition
-    from articles.onward import onward_from
-    from articles.views import story_at
-    from comments.threads import Asked, page_of
-else:
-    settings.configure(ALLOWED_HOSTS=["127.0.0.1"], ROOT_URLCONF=__name__, MIDDLEWARE=[])
+os.environ["DJANGO_SETTINGS_MODULE"] = "newsmania.settings"
+settings.MIDDLEWARE, settings.ROOT_URLCONF = [], __name__
+django.setup()
+
+from articles.edition import current_edition  # noqa: E402
+from articles.onward import onward_from  # noqa: E402
+from articles.views import story_at  # noqa: E402
+from comments.threads import Asked, page_of  # noqa: E402
 
 
 def bare(request: HttpRequest) -> HttpResponse:

@@ -10,17 +10,19 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 
-from django.db import transaction
-
 from articles.corpus import Words
 from articles.models import Article
-from comments.models import Comment, Discussion, Status
-from comments.models.threaded import DEEPEST, DIGITS, KEY_LENGTH, MOMENT_DIGITS, above, key_at
+from comments.models import Comment, Discussion
+from comments.models.reply import fingerprint_of
+from comments.models.threaded import DEEPEST, DIGITS, KEY_LENGTH, above, moment_key
+from newsmania.bulk import Rows
 
 THREADS_AT_ONCE = 400
 LARGEST_THREAD = 12
-WRITERS = 5000
-STATUSES = [Status.PUBLISHED] * 45 + [Status.HELD] * 2 + [Status.SPAM] * 2 + [Status.TRASH]
+WRITERS, SENTENCES = 5000, 3000
+STATUSES = ["published"] * 45 + ["held"] * 2 + ["spam"] * 2 + ["trash"]
+
+TABLES = (Comment, Discussion)
 
 
 def write_replies(number: int) -> Iterator[int]:
@@ -32,80 +34,88 @@ def write_replies(number: int) -> Iterator[int]:
     last = Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     writer = _Writer(Random(f"replies after {last}"), last)  # noqa: S311 - Drawn to be drawn again.
     while number > 0:
-        threads: list[list[Comment]] = []
-        while number > 0 and len(threads) < THREADS_AT_ONCE:
-            size = min(number, writer.random.randint(1, LARGEST_THREAD))
+        written = 0
+        for _ in range(THREADS_AT_ONCE):
+            size = min(number - written, writer.random.randint(1, LARGEST_THREAD))
             # Half of all replies go to the newest thousandth part, and some to the oldest.
             pk, moment = stories[int(len(stories) ** writer.random.random()) - 1]
-            threads.append(writer.thread(pk, moment, size))
-            number -= size
-        yield _store([reply for thread in threads for reply in thread])
+            writer.write_thread(pk, moment, size)
+            written += size
+        writer.store()
+        number -= written
+        yield written
+    writer.finish()
 
 
 class _Writer:
     def __init__(self, random: Random, number: int) -> None:
-        self.random, self.words, self.number = random, Words(random), number
+        self.random, self.number = random, number
+        self.words = Words(random)
+        self.stock = [self.words.some(random.randint(6, 60)) for _ in range(SENTENCES)]
+        self.rows = Rows(
+            *(Comment, "id", "article_id", "parent_id", "thread", "path", "depth", "answers"),
+            *("name", "email", "text", "created_at", "fingerprint", "status"),
+        )
+        self.waiting: list[tuple[object, ...]] = []
+        self.published: Counter[int] = Counter()
 
-    def thread(self, story: int, published: datetime, size: int) -> list[Comment]:
+    def write_thread(self, story: int, moment: datetime, size: int) -> None:
         """A reply and its answers, each to one that was there before it."""
-        replies: list[Comment] = []
-        moment = published
+        draw = self.random
+        placed: list[tuple[int, str]] = []
+        shown: Counter[str] = Counter()
+        told = []
         for _ in range(size):
-            moment += timedelta(seconds=self.random.randint(30, 9000))
-            parent = self.random.choice(replies) if replies else None
-            replies.append(self._reply(story, moment, parent))
-        below = Counter(
-            path for one in replies if one.status == Status.PUBLISHED for path in above(one.path)
+            self.number += 1
+            moment += timedelta(seconds=draw.randint(30, 9000))
+            parent, above_it = draw.choice(placed) if placed else (None, "")
+            path = above_it[: KEY_LENGTH * (DEEPEST - 1)] + self._key(moment)
+            placed.append((self.number, path))
+            status = draw.choice(STATUSES)
+            if status == "published":
+                self.published[story] += 1
+                shown.update(above(path))
+            told.append((self.number, parent, path, moment, status))
+        thread = placed[0][1] if placed else ""
+        for pk, parent, path, moment, status in told:
+            who = self.words.name(draw.randrange(WRITERS))
+            email, text = f"{who.lower()}@example.org", self._text(pk)
+            self.waiting.append(
+                (
+                    *(pk, story, parent, thread, path, len(path) // KEY_LENGTH, shown[path]),
+                    *(who, email, text, moment),
+                    fingerprint_of(story, parent, email, text, moment),
+                    status,
+                )
+            )
+
+    def _key(self, moment: datetime) -> str:
+        """As a reply's own, with digits of its number where others are drawn."""
+        number = self.number
+        return moment_key(moment) + "".join(
+            DIGITS[number >> 5 * place & 31] for place in (3, 2, 1, 0)
         )
-        for one in replies:
-            one.answers = below[one.path]
-        return replies
 
-    def _reply(self, story: int, moment: datetime, parent: Comment | None) -> Comment:
-        self.number += 1
-        who = self.words.name(self.random.randrange(WRITERS))
-        reply = Comment(
-            article_id=story,
-            parent=parent,
-            name=who,
-            email=f"{who.lower()}@example.org",
-            text=self.words.sentence(self.random.randint(6, 60)),
-            created_at=moment,
-            status=self.random.choice(STATUSES),
+    def _text(self, number: int) -> str:
+        """Two words that no other reply has together, and some of the stock."""
+        all_, stock = self.words.all, self.stock
+        first = f"{all_[number % len(all_)]} {all_[number // len(all_) % len(all_)]}"
+        return f"{first} {stock[int(self.random.random() * len(stock))]}.".capitalize()
+
+    def store(self) -> None:
+        self.rows.write(self.waiting)
+        self.waiting.clear()
+
+    def finish(self) -> None:
+        """The counts beside the stories, with those of the replies that were there."""
+        self.rows.number_on()
+        known = Discussion.objects.in_bulk(self.published)
+        for pk, number in self.published.items():
+            known.setdefault(pk, Discussion(article_id=pk)).published += number
+        Discussion.objects.bulk_create(
+            known.values(),
+            batch_size=5000,
+            update_conflicts=True,
+            unique_fields=["article"],
+            update_fields=["published"],
         )
-        self._place(reply)
-        return reply
-
-    def _place(self, reply: Comment) -> None:
-        """As `take_place` does, with a key that is the same each time."""
-        digits = "".join(DIGITS[self.number >> 5 * place & 31] for place in (3, 2, 1, 0))
-        key = key_at(reply.created_at)[:MOMENT_DIGITS] + digits
-        parent = reply.parent
-        reply.thread = parent.thread if parent else key
-        reply.path = (parent.path if parent else "")[: KEY_LENGTH * (DEEPEST - 1)] + key
-        reply.depth = len(reply.path) // KEY_LENGTH
-
-
-@transaction.atomic
-def _store(replies: list[Comment]) -> int:
-    """Parents before their answers, and the counts beside the stories with them."""
-    waiting = replies
-    while waiting:
-        ready = [one for one in waiting if one.parent is None or one.parent.pk]
-        waiting = [one for one in waiting if one.parent is not None and not one.parent.pk]
-        for one in ready:
-            one.parent_id = one.parent.pk if one.parent else None
-            one.fingerprint = one.sign()
-        Comment.objects.bulk_create(ready)
-    published = Counter(one.article_id for one in replies if one.status == Status.PUBLISHED)
-    known = Discussion.objects.in_bulk(published)
-    for pk, number in published.items():
-        discussion = known.setdefault(pk, Discussion(article_id=pk))
-        discussion.published += number
-    Discussion.objects.bulk_create(
-        known.values(),
-        update_conflicts=True,
-        unique_fields=["article"],
-        update_fields=["published"],
-    )
-    return len(replies)

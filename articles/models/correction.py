@@ -5,11 +5,11 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.querysets import public_condition
+from newsmania.addresses import path_to
 from newsmania.shown import Shown
 
 
@@ -85,4 +85,4 @@ class Correction(Shown):
 
     @staticmethod
     def page() -> str:
-        return reverse("articles:corrections")
+        return path_to("articles:corrections")

@@ -1,10 +1,12 @@
 """How a story's words and pictures reach a template."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles import bodies, languages, lite, reading_time, renditions
@@ -61,20 +63,25 @@ def language_mark(article: Article | Page) -> SafeString | str:
     return languages.mark(article)
 
 
-@register.inclusion_tag("articles/_picture.html")
+@register.simple_tag
 def picture(
     image: Image, place: str, *, shape: str = "teaser", alt: str | None = None, eager: bool = False
-) -> dict[str, Any]:
+) -> SafeString:
     """A picture in the shape and width of its place; `alt` in the stead of the library's words."""
     jpegs = renditions.renditions_of(image, shape, "jpg")
-    return {
-        "webp": renditions.srcset(image, shape, "webp"),
-        "jpeg": renditions.srcset(image, shape, "jpg"),
-        "shown": next((one for one in jpegs if one.width >= 640), jpegs[-1]),
-        "sizes": SIZES[place],
-        "alt": image.alternative if alt is None else alt,
-        "eager": eager,
-    }
+    return _picture(
+        webp=renditions.srcset(image, shape, "webp"),
+        jpeg=renditions.srcset(image, shape, "jpg"),
+        shown=next((one for one in jpegs if one.width >= 640), jpegs[-1]),
+        sizes=SIZES[place],
+        alt=image.alternative if alt is None else alt,
+        eager=eager,
+    )
+
+
+@lru_cache(maxsize=2000)  # A picture stands in the teasers of many pages.
+def _picture(**shown: Any) -> SafeString:
+    return render_to_string("articles/_picture.html", shown)
 
 
 @register.inclusion_tag("articles/_share_links.html", takes_context=True)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import template
 from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles import bodies, cards, metadata
@@ -43,17 +44,22 @@ def feed_links(title: object, page: str) -> dict[str, Any]:
     return {"title": title, "links": links}
 
 
-@register.inclusion_tag("articles/_card.html", takes_context=True)
-def page_card(context: template.Context, title: object, description: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def page_card(context: template.Context, title: object, description: str = "") -> SafeString:
     request: HttpRequest = context["request"]
     card = cards.page_card(request, canonical(context), str(title), description)
-    return {"card": card, "size": "summary"}
+    return _card(card, "summary")
 
 
-@register.inclusion_tag("articles/_card.html", takes_context=True)
-def story_card(context: template.Context, article: Article) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def story_card(context: template.Context, article: Article) -> SafeString:
     size = "summary_large_image" if article.lead_image else "summary"
-    return {"card": cards.story_card(article, context["request"]), "size": size}
+    return _card(cards.story_card(article, context["request"]), size)
+
+
+def _card(card: list[cards.Tag], size: str) -> SafeString:
+    tags = format_html_join("", '<meta property="{}" content="{}">', card)
+    return format_html('{}<meta name="twitter:card" content="{}">', tags, size)
 
 
 @register.simple_tag(takes_context=True)

@@ -39,6 +39,14 @@ CHANGE_AGE = timedelta(minutes=15)
 MOST_CHANGES = 10
 
 
+def fingerprint_of(
+    article: int, parent: int | None, email: str, text: str, moment: datetime
+) -> str:
+    """The same for what one writer says once in one place on one day (UTC)."""
+    parts = [article, parent or "", email, text, moment.date().isoformat()]
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
+
+
 class Voice(models.TextChoices):
     """As whom a reply speaks: readers see a badge. None can be typed into the form."""
 
@@ -139,9 +147,8 @@ class Comment(Moderated, Owned, Threaded):
 
     def sign(self) -> str:
         """The fingerprint by which a second click on one button finds the first one's reply."""
-        day = self.created_at.date().isoformat()
-        parts = [self.article_id, self.parent_id or "", self.email, self.text, day]
-        return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
+        moment = self.created_at
+        return fingerprint_of(self.article_id, self.parent_id, self.email, self.text, moment)
 
     @property
     def initials(self) -> str:

@@ -32,9 +32,13 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def key_at(moment: datetime) -> str:
     """The key of a reply of this moment: sorts by it, and is hardly the same for two."""
+    return moment_key(moment) + "".join(secrets.choice(DIGITS) for _ in range(RANDOM_DIGITS))
+
+
+def moment_key(moment: datetime) -> str:
+    """The digits of a key that sort it."""
     number = max(0, (moment - EPOCH) // timedelta(microseconds=1))
-    digits = "".join(DIGITS[number >> 5 * place & 31] for place in reversed(range(MOMENT_DIGITS)))
-    return digits + "".join(secrets.choice(DIGITS) for _ in range(RANDOM_DIGITS))
+    return "".join(DIGITS[number >> 5 * place & 31] for place in reversed(range(MOMENT_DIGITS)))
 
 
 def above(path: str) -> list[str]:

@@ -19,10 +19,12 @@ from newsmania.pagecache.flight import Flights
 from newsmania.pagecache.journal import Journal, News
 from newsmania.pagecache.keys import MOST_KNOWN, Key, Keys
 from newsmania.pagecache.pages import (
+    CLOCKS_DIFFER,
     LIFETIME,
     POLICY,
     SHORTEST_COMPRESSED,
     STALE_IF_ERROR,
+    Headers,
     KeptPage,
     StartResponse,
 )
@@ -36,7 +38,7 @@ logger = logging.getLogger(__name__)
 type Dues = Callable[[], Iterable[tuple[float, Iterable[str]]]]
 
 # Between Django and the door alone.
-INTERNAL = {TAGS_HEADER, QUERY_HEADER, DUE_HEADER, "Content-Length"}
+INTERNAL = {TAGS_HEADER, QUERY_HEADER, DUE_HEADER}
 
 # The header in which each kind of edge reads what a page shows, and what stands between the tags.
 EDGE_HEADERS = {
@@ -75,11 +77,12 @@ class PageCache:
         self._unkept: set[str] = set()
         self._catching_up = Lock()
         self._knows_dues = False
+        self._learnt_at = 0.0
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         key = self.keys.key(environ)
         if key is None:
-            return self.application(environ, start_response)
+            return self.application(environ, self._telling(start_response))
         if not self._is_in_touch():
             return self._pass_on(ask(self.application, environ), environ, start_response)
         page = self.store.pages.get(key)
@@ -98,8 +101,12 @@ class PageCache:
         try:
             if self.journal.has_news():
                 self._catch_up()
-        except (OSError, ValueError, IndexError):
+        except OSError:
             logger.exception("The journal of purges cannot be read: no page is kept.")
+            return False
+        except (ValueError, IndexError):
+            logger.exception("The journal of purges is damaged: a new one is begun.")
+            self.journal.rotate()
             return False
         return self.relay is None or self.relay.is_in_touch()
 
@@ -118,7 +125,15 @@ class PageCache:
             self.shelf.remove(touched, self.journal.epoch)
 
     def _learn_dues(self) -> bool:
-        """Before the first page is kept, ask what the clock will change. False: not known."""
+        """
+        Before the first page is kept, ask what the clock will change. False: not known.
+
+        And again after the clock was set back: what had passed, and was forgotten, lies ahead.
+        """
+        now = time.time()
+        if now < self._learnt_at - CLOCKS_DIFFER:
+            self._knows_dues = False
+        self._learnt_at = now
         if not self._knows_dues:
             try:
                 for due, tags in self.dues():
@@ -204,14 +219,26 @@ class PageCache:
         return page.answer(environ, start_response, "paper; fwd=miss")
 
     def _page(self, rendered: Rendered, begun_at: float) -> KeptPage:
-        tags = frozenset(filter(None, rendered.header(TAGS_HEADER).split(",")))
         reads = tuple(filter(None, rendered.header(QUERY_HEADER).split(",")))
-        headers = [pair for pair in rendered.headers if pair[0] not in INTERNAL]
-        if self.edge:
-            headers.append((self.edge[0], self.edge[1].join(sorted(tags))))
+        headers = self._for_outside(rendered.headers)
         policy = [pair for pair in rendered.headers if pair[0].lower() in POLICY]
         due = float(rendered.header(DUE_HEADER) or "inf")
+        tags = _tags(rendered.headers)
         return KeptPage(headers, rendered.body, tags, policy, begun_at, reads, due)
+
+    def _for_outside(self, headers: Headers) -> Headers:
+        """With what the page shows where an edge reads it, so that the edge can be told."""
+        told = [pair for pair in headers if pair[0] not in INTERNAL]
+        tags = _tags(headers)
+        if self.edge and tags:
+            told.append((self.edge[0], self.edge[1].join(sorted(tags))))
+        return told
+
+    def _telling(self, start_response: StartResponse) -> StartResponse:
+        def start(status: str, headers: Headers, *error: Any) -> Any:
+            return start_response(status, self._for_outside(headers), *error)
+
+        return start
 
     def _note_unkept(self, path: str, rendered: Rendered) -> None:
         """Requests for what cannot be kept need not wait for each other."""
@@ -225,7 +252,8 @@ class PageCache:
     ) -> Iterable[bytes]:
         """An answer that is not kept, compressed as Django would have."""
         body = rendered.body
-        headers = [pair for pair in rendered.headers if pair[0] not in INTERNAL]
+        headers = self._for_outside(rendered.headers)
+        headers = [pair for pair in headers if pair[0] != "Content-Length"]
         is_text = rendered.header("Content-Type").startswith("text/")
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
         if is_text and "gzip" in accepted and len(body) > SHORTEST_COMPRESSED:
@@ -235,3 +263,9 @@ class PageCache:
         headers += [("Content-Length", str(len(body))), ("Cache-Status", "paper; fwd=miss")]
         start_response(rendered.status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _tags(headers: Headers) -> frozenset[str]:
+    """What a response says that it shows."""
+    told = next((value for name, value in headers if name == TAGS_HEADER), "")
+    return frozenset(filter(None, told.split(",")))

@@ -45,10 +45,11 @@ class Flights:
         name = f"{self.folder}/{zlib.crc32(key.encode('utf-8', 'surrogatepass')) % LOCKS}"
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
         try:
-            return os.open(name, flags, 0o600)
-        except FileNotFoundError:
-            os.makedirs(self.folder, exist_ok=True)
-            return os.open(name, flags, 0o600)
+            try:
+                return os.open(name, flags, 0o600)
+            except FileNotFoundError:
+                os.makedirs(self.folder, exist_ok=True)
+                return os.open(name, flags, 0o600)
         except OSError:
             return None  # Without a disk to write to each process renders for itself.
 

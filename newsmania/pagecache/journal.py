@@ -11,12 +11,13 @@ another's (POSIX.1-2017, write with O_APPEND). Where the file is another one tha
     d 1766554200 story-7        at this moment (Unix time) these will change by the clock
 """
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 from uuid import uuid4
 
 # A month of a busy newsroom; then a new file is begun, and every process starts with no page.
@@ -61,9 +62,10 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = str(path)
         self.epoch = ""
-        # The file and the length of it that this process has acted on; one tuple, so that a thread
-        # that looks while another one reads sees the old one or the new one.
-        self._done = self._read = (0, -1)
+        # The file, the length of it that this process has acted on, and when it had last been
+        # written to: a new file may get the number of one that is gone, and be as long. One tuple,
+        # so that a thread that looks while another one reads sees the old one or the new one.
+        self._done = self._read = (0, -1, 0)
 
     def has_news(self) -> bool:
         """Whether there is anything that this process has not acted on. One stat call."""
@@ -71,7 +73,7 @@ class Journal:
             now = os.stat(self.path)
         except OSError:
             return True
-        return (now.st_ino, now.st_size) != self._done
+        return (now.st_ino, now.st_size, now.st_mtime_ns) != self._done
 
     def read(self) -> News:
         """What there is since `confirm` was last called. One thread at a time."""
@@ -79,10 +81,10 @@ class Journal:
             now = os.stat(self.path)
         except OSError:
             return self._begin_reading()
-        inode, position = self._done
+        inode, position, _ = self._done
         if now.st_ino != inode or now.st_size < position:
             return self._begin_reading()
-        return self._read_on(inode, position)
+        return self._read_on(position)
 
     def confirm(self) -> None:
         """What was read has been acted on."""
@@ -96,7 +98,9 @@ class Journal:
         self._make_sure()
         handle = os.open(self.path, os.O_WRONLY | os.O_APPEND)
         try:
-            os.write(handle, text.encode())
+            content = text.encode()
+            if os.write(handle, content) < len(content):  # The next line would run into this one.
+                raise OSError(errno.ENOSPC, "Only a part of the purge could be written.")
             grown = os.fstat(handle).st_size
         finally:
             os.close(handle)
@@ -110,23 +114,25 @@ class Journal:
     def _begin_reading(self) -> News:
         self._make_sure()
         with open(self.path, "rb") as file:
+            now = os.fstat(file.fileno())
             head = file.readline()
-            rest = file.read()
-            inode = os.fstat(file.fileno()).st_ino
-        self.epoch = head.decode().split()[1]
-        whole = rest[: rest.rfind(b"\n") + 1]
-        self._read = (inode, len(head) + len(whole))
-        return News(_lines(whole), is_lost=True)
+            self.epoch = _epoch(head)
+            return News(self._lines_of(file, len(head), now), is_lost=True)
 
-    def _read_on(self, inode: int, position: int) -> News:
+    def _read_on(self, position: int) -> News:
         with open(self.path, "rb") as file:
-            if os.fstat(file.fileno()).st_ino != inode:
+            now = os.fstat(file.fileno())
+            if _epoch(file.readline()) != self.epoch:
                 return self._begin_reading()
             file.seek(position)
-            rest = file.read()
+            return News(self._lines_of(file, position, now))
+
+    def _lines_of(self, file: BinaryIO, position: int, now: os.stat_result) -> list[Line]:
+        """The whole lines from here on; one that is being written is for the next time."""
+        rest = file.read()
         whole = rest[: rest.rfind(b"\n") + 1]
-        self._read = (inode, position + len(whole))
-        return News(_lines(whole))
+        self._read = (now.st_ino, position + len(whole), now.st_mtime_ns)
+        return [Line.read(text) for text in whole.decode().splitlines()]
 
     def _make_sure(self) -> None:
         """There is a journal, and it is of this start of the machine."""
@@ -160,8 +166,9 @@ class Journal:
             return 0
 
 
-def _lines(content: bytes) -> list[Line]:
-    return [Line.read(text) for text in content.decode().splitlines()]
+def _epoch(head: bytes) -> str:
+    """Raises IndexError where the first line is none of ours."""
+    return head.decode().split()[1]
 
 
 def _boot() -> str:

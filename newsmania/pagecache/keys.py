@@ -8,6 +8,10 @@ from django.http.request import split_domain_port, validate_host
 # Pages for one person, and files that have a cache of their own.
 NEVER_KEPT = ("/admin/", "/comments/", "/static/", "/media/")
 
+# No address of ours is so long, nor what others append to count their readers. Keys are kept in
+# memory beside the bytes of their pages.
+LONGEST = 2000
+
 # Hosts that are known to be allowed, paths whose parameters are known; forgotten all at once.
 MOST_KNOWN = 20_000
 
@@ -41,9 +45,10 @@ class Keys:
 
     def key(self, environ: dict[str, Any]) -> Key | None:
         """Nothing for what is never kept, for who is signed in, and for hosts that are not ours."""
-        path = environ["PATH_INFO"]
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
         if (
-            environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+            len(path) + len(query) > LONGEST
+            or environ["REQUEST_METHOD"] not in ("GET", "HEAD")
             or path.startswith(NEVER_KEPT)
             or "HTTP_AUTHORIZATION" in environ
             or self.session_cookie in environ.get("HTTP_COOKIE", "")
@@ -53,7 +58,6 @@ class Keys:
         host = environ.get("HTTP_HOST", "")
         if host not in self._hosts and not self._is_allowed(host):
             return None
-        query = environ.get("QUERY_STRING", "")
         return Key(
             self._scheme(environ), host, path, self._counted(path, query) if query else query
         )

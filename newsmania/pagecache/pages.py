@@ -22,6 +22,8 @@ OVERHEAD = 2000
 
 # Purges keep a page true; this is for what no purge can know of (a row changed by hand).
 LIFETIME = 3600.0
+# By so much may two looks at one clock differ (s); by more, somebody has set it.
+CLOCKS_DIFFER = 5.0
 # How long after it is out of date a page may stand in for one that cannot be rendered.
 STALE_IF_ERROR = 3600.0
 
@@ -69,7 +71,9 @@ class KeptPage:
         self.headers = [(name, value) for name, value in self.headers if name.lower() not in OURS]
 
     def is_fresh(self, now: float) -> bool:
-        return not self.is_out_of_date and now < self.due and now - self.begun_at < LIFETIME
+        """Nor is one of a clock that was ahead: it may show what has not been published yet."""
+        age = now - self.begun_at
+        return not self.is_out_of_date and now < self.due and -CLOCKS_DIFFER < age < LIFETIME
 
     @property
     def size(self) -> int:

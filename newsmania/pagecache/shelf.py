@@ -11,7 +11,9 @@ import json
 import os
 import random
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from newsmania.pagecache.keys import Key
 from newsmania.pagecache.pages import KeptPage
@@ -38,6 +40,7 @@ class Shelf:
             "reads": page.reads,
             "due": page.due if page.due < float("inf") else None,
             "line": place.line,
+            "length": len(page.body),
         }
         path = self._path(key, place.epoch)
         fresh = path.with_suffix(f".{os.getpid()}-{random.getrandbits(32):x}")
@@ -50,30 +53,27 @@ class Shelf:
             if self._put % SWEEP_EVERY == 1:
                 self._sweep(place.epoch)
         except OSError:
-            fresh.unlink(missing_ok=True)
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
 
     def take(self, key: Key, epoch: str) -> tuple[KeptPage, Place] | None:
-        """A page and the place from which it was rendered. Whether it is true is for the store."""
+        """
+        A page and the place from which it was rendered. Whether it is true is for the store.
+
+        What a failing disk has left of a page is no page.
+        """
         try:
             head, _, body = self._path(key, epoch).read_bytes().partition(b"\n")
-        except OSError:
+            told = json.loads(head)
+            return _page(told, body), Place(epoch, told["line"])
+        except (OSError, ValueError, KeyError, TypeError):
             return None
-        told = json.loads(head)
-        page = KeptPage(
-            headers=[(name, value) for name, value in told["headers"]],
-            body=body,
-            tags=frozenset(told["tags"]),
-            policy=[(name, value) for name, value in told["policy"]],
-            begun_at=told["begun_at"],
-            reads=tuple(told["reads"]),
-            due=told["due"] or float("inf"),
-        )
-        return page, Place(epoch, told["line"])
 
     def remove(self, keys: list[Key], epoch: str) -> None:
         """What was withdrawn does not stay on the disk, either."""
         for key in keys:
-            self._path(key, epoch).unlink(missing_ok=True)
+            with suppress(OSError):  # It is not trusted, wherever it lies.
+                self._path(key, epoch).unlink()
 
     def _path(self, key: Key, epoch: str) -> Path:
         digest = hashlib.sha256("\0".join(key).encode("utf-8", "surrogatepass")).hexdigest()
@@ -94,3 +94,18 @@ class Shelf:
         if sum(size for _, size, _ in found) > self.most_bytes:
             for _, _, path in sorted(found)[: len(found) // 2 + 1]:
                 Path(path).unlink(missing_ok=True)
+
+
+def _page(told: dict[str, Any], body: bytes) -> KeptPage:
+    """Raises ValueError, KeyError or TypeError for what is not whole."""
+    if len(body) != told["length"]:
+        raise ValueError("A part of the page is missing.")
+    return KeptPage(
+        headers=[(name, value) for name, value in told["headers"]],
+        body=body,
+        tags=frozenset(told["tags"]),
+        policy=[(name, value) for name, value in told["policy"]],
+        begun_at=told["begun_at"],
+        reads=tuple(told["reads"]),
+        due=told["due"] or float("inf"),
+    )

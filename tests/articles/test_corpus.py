@@ -1,17 +1,23 @@
 """manage.py load_corpus: the same stories and replies each time, as saving would have made them."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from articles import corpus as articles_corpus
 from articles.bodies import clean
+from articles.corpus import moment_of
 from articles.framing import frame
-from articles.models import Article, Author, Byline, SearchEntry, Tag
+from articles.models import Article, Author, Byline, SearchEntry, Tag, Tally
 from articles.search import find, parse
 from articles.search.indexing import index_stories
+from comments import corpus as comments_corpus
 from comments.models import Comment, Discussion
 from comments.models.threaded import above
+from tests.comments.factories import CommentFactory
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,18 +56,33 @@ def test_a_corpus_is_the_same_each_time(corpus):
 
 
 def test_a_corpus_has_as_many_of_each_as_was_asked(corpus):
-    assert f"{STORIES} stories written." in corpus
-    assert f"{REPLIES} replies written." in corpus
+    assert f"{STORIES} stories written" in corpus
+    assert f"{REPLIES} replies written" in corpus
     assert Article.objects.published().count() == STORIES == SearchEntry.objects.count()
     assert Comment.objects.count() == REPLIES
     assert (Author.objects.count(), Tag.objects.count()) == (200, 400)
-    years = {story.dateline.year for story in Article.objects.all()}
-    assert max(years) - min(years) == 20
+
+
+def test_its_newest_pages_show_as_many_stories_however_large_it_is():
+    small, large = (
+        [moment_of(place, number) for place in range(number)] for number in (1000, 30_000)
+    )
+    assert small == large[-1000:]
+    assert small[-1] - small[-2] == timedelta(minutes=100)
+    assert large == sorted(large)
+    assert small[-1].year - large[0].year == 20
 
 
 def test_its_rows_are_what_saving_would_have_made(corpus):
     assert index_stories(Article.objects.values_list("pk", flat=True)) == 0
     assert Discussion.objects.recount() == 0
+    kept = list(Tally.objects.order_by("unit", "first").values_list("unit", "first", "stories"))
+    Tally.objects.recount(Article.objects.values_list("dateline", flat=True))
+    assert (
+        list(Tally.objects.order_by("unit", "first").values_list("unit", "first", "stories"))
+        == kept
+    )
+    assert sum(stories for unit, _, stories in kept if unit == "month") == STORIES
     for story in Article.objects.all()[:20]:
         assert frame(clean(story.body)) == story.body
     for reply in Comment.objects.exclude(parent=None).select_related("parent"):
@@ -91,3 +112,35 @@ def test_a_paper_that_has_stories_is_left_alone_unless_asked(db):
     load(5, "--add", "--replies", 4)
     assert (Article.objects.count(), Comment.objects.count()) == (11, 4)
     assert Discussion.objects.recount() == 0
+
+
+def test_what_is_written_afterwards_gets_a_number_of_its_own(corpus):
+    story = ArticleFactory(published=True)
+    CommentFactory(article=story, published=True)
+    assert Article.objects.count() == STORIES + 1
+    assert Comment.objects.count() == REPLIES + 1
+
+
+def test_tables_have_their_indexes_and_keys_again(corpus):
+    tables = (*articles_corpus.TABLES, *comments_corpus.TABLES)
+    before = _constraints(tables)
+    Comment.objects.all()._raw_delete("default")
+    Article.objects.all().delete()
+    load(20, "--replies", 20)
+    assert _constraints(tables) == before
+    for model in tables:
+        declared = {one.name for one in (*model._meta.indexes, *model._meta.constraints)}
+        assert declared <= {name for name, _ in before[model]}
+
+
+def _constraints(models):
+    with connection.cursor() as cursor:
+        return {
+            model: sorted(
+                (name, str(sorted(one.items(), key=str)))
+                for name, one in connection.introspection.get_constraints(
+                    cursor, model._meta.db_table
+                ).items()
+            )
+            for model in models
+        }

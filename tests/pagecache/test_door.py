@@ -6,6 +6,7 @@ import brotli
 import pytest
 
 from newsmania.caching import POLICIES
+from newsmania.pagecache.shelf import SWEEP_EVERY
 from tests.pagecache.conftest import ask
 
 
@@ -17,8 +18,10 @@ def test_the_second_reader_gets_what_the_first_one_got(door, paper):
 
 
 def test_what_is_for_the_door_alone_does_not_leave_it(door):
-    for answer in (ask(door), ask(door), ask(door, "/admin-like/")):
-        assert not {"Cache-Tag", "X-Page-Query"} & answer.headers.keys()
+    asked = [{}, {}, {"path": "/admin/"}, {"Authorization": "Basic x"}, {"Cookie": "sessionid=a"}]
+    for request in [*asked, {"method": "POST"}, {"query": "q=" + "x" * 3000}]:
+        answer = ask(door, **request)
+        assert not {"Cache-Tag", "X-Page-Query", "X-Page-Due"} & answer.headers.keys()
 
 
 @pytest.mark.parametrize(
@@ -31,8 +34,18 @@ def test_what_is_for_the_door_alone_does_not_leave_it(door):
 )
 def test_the_edge_reads_the_tags_in_its_own_header(process, edge, header, value):
     door = process(edge=edge)
-    assert ask(door).headers[header] == value
-    assert ask(door).headers[header] == value
+    for request in [{}, {}, {"Authorization": "Basic x"}, {"query": "q=" + "x" * 3000}]:
+        assert ask(door, **request).headers[header] == value
+
+
+def test_the_edge_is_told_of_a_page_that_is_not_kept_here(process, purge, paper):
+    """Else it would keep what no purge could reach."""
+    door = process(edge="varnish")
+    ask(door)
+    paper.while_rendering = lambda: purge("article-1", kind="w")
+    assert ask(door, "/other/").headers["xkey"] == "article-1 frame"
+    paper.status = "410 Gone"
+    assert ask(door, "/third/").headers["xkey"] == "article-1 frame"
 
 
 @pytest.mark.parametrize(
@@ -214,6 +227,31 @@ def test_no_suffix_makes_a_missing_page_one_that_is_kept(door, paper, path):
     paper.status = "404 Not Found"
     ask(door, path)
     assert not door.store.pages
+
+
+def test_long_addresses_are_answered_and_fill_no_memory(door, paper):
+    paper.reads = "q"
+    for number in range(50):
+        assert ask(door, query=f"q={number}" + "x" * 3000).status == "200 OK"
+        assert ask(door, f"/{number}" + "x" * 3000).status == "200 OK"
+    paper.status = "404 Not Found"
+    ask(door, "/missing" + "x" * 3000)
+    assert not door.store.pages
+    assert not door._unkept
+
+
+def test_the_disk_stays_bounded_under_a_flood_of_queries(process, paper, tmp_path):
+    doors = [process(most_bytes=300_000), process(most_bytes=300_000)]
+    paper.reads = "before"
+    largest = 0
+    for number in range(1500):
+        ask(doors[number % 2], query=f"before={number}")
+        if number % 100 == 99:
+            shelf = (tmp_path / "pages" / "shelf").rglob("*")
+            largest = max(largest, sum(one.stat().st_size for one in shelf if one.is_file()))
+    page = 3000  # And its head.
+    assert largest <= 300_000 + 2 * SWEEP_EVERY * page
+    assert paper.rendered == 1500
 
 
 def test_memory_stays_bounded_under_a_flood_of_queries(process, paper):

@@ -1,10 +1,13 @@
 """What was purged is never seen again: by no process, at no moment."""
 
+import resource
+import signal
 import time
 
 import pytest
 import time_machine
 
+from newsmania import purging
 from tests.pagecache.conftest import ask
 
 
@@ -89,6 +92,23 @@ def test_where_the_journal_is_another_one_nothing_kept_is_trusted(
     assert ask(doors[1]).cache == "hit"  # From the first one, by way of the disk.
 
 
+def test_a_new_journal_is_none_of_the_old_ones_though_it_has_its_number_and_length(
+    process, paper, tmp_path
+):
+    """A file system gives the number of a file that is gone to the next one."""
+    path = tmp_path / "pages" / "journal"
+    door = process()
+    ask(door)
+    number = path.stat().st_ino
+    for _ in range(20):  # Until it comes round.
+        path.unlink()
+        ask(process())
+        if path.stat().st_ino == number:
+            break
+    assert ask(door).body == ask(process()).body != b""
+    assert ask(door).body[:14] != b"<p>Rendering 1"
+
+
 def test_after_a_power_cut_nothing_kept_is_trusted(process, paper, monkeypatch):
     from newsmania.pagecache import journal
 
@@ -103,6 +123,102 @@ def test_where_no_journal_can_be_written_readers_still_get_the_paper(process, tm
     door = process(folder=blocked / "pages")
     assert [ask(door).status for _ in range(2)] == ["200 OK"] * 2
     assert not door.store.pages
+
+
+# When the machine fails
+
+
+@pytest.mark.parametrize("left", [b"", b"{}", b"{", b"null\n", b"[1]\nx", b"\xff\xfe\n<p>"])
+def test_what_a_failing_disk_has_left_of_a_page_is_no_page(process, paper, tmp_path, left):
+    ask(process())
+    (page,) = _files(tmp_path / "pages" / "shelf")
+    for content in (left, page.read_bytes()[:-7]):
+        page.write_bytes(content)
+        assert ask(process()).cache == "fwd=miss"
+
+
+def test_one_that_died_while_it_wrote_a_page_leaves_nothing_that_is_shown(process, tmp_path):
+    ask(process())
+    (page,) = _files(tmp_path / "pages" / "shelf")
+    half = page.with_suffix(".1-abc")
+    half.write_bytes(page.read_bytes()[:100])
+    page.unlink()
+    assert ask(process()).cache == "fwd=miss"
+    assert ask(process()).cache == "hit"
+
+
+@pytest.fixture
+def full_disk():
+    """Files may not grow past so many bytes (setrlimit(2), RLIMIT_FSIZE), as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    def fill(most):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+
+    yield fill
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    signal.signal(signal.SIGXFSZ, ignored)
+
+
+def test_on_a_full_disk_readers_get_the_paper_and_each_process_keeps_its_own(
+    process, paper, full_disk, tmp_path
+):
+    doors = [process(), process()]
+    ask(doors[0], "/first/")
+    full_disk(1000)
+    for door in doors:
+        assert [ask(door).cache for _ in range(2)] == ["fwd=miss", "hit"]
+    full_disk(-1)
+    assert len(_files(tmp_path / "pages" / "shelf")) == 1
+
+
+def test_a_purge_that_does_not_fit_on_the_disk_is_not_half_told(purge, full_disk, tmp_path):
+    journal = tmp_path / "pages" / "journal"
+    purge("article-1")
+    full_disk(journal.stat().st_size + 5)
+    with pytest.raises(OSError, match="part of the purge"):
+        purge("article-2")
+    full_disk(-1)
+
+
+def test_where_a_purge_cannot_be_told_nothing_kept_is_trusted(
+    process, paper, purge, full_disk, tmp_path, settings, transactional_db
+):
+    settings.PAGE_CACHE_DIR = tmp_path / "pages"
+    doors = [process(), process()]
+    for door in doors:
+        ask(door)
+    full_disk((tmp_path / "pages" / "journal").stat().st_size + 5)
+    purging.purge(["article-1"])
+    full_disk(-1)
+    assert ask(doors[0]).cache == "fwd=miss"
+    assert ask(doors[1]).body == ask(doors[0]).body
+
+
+def test_a_damaged_journal_is_begun_anew(process, purge, paper, tmp_path):
+    doors = [process(), process()]
+    for door in doors:
+        ask(door)
+    with (tmp_path / "pages" / "journal").open("a") as file:
+        file.write("nonsense article-1\n")
+    assert [ask(door).cache for door in doors] == ["fwd=miss", "fwd=miss"]
+    assert [ask(door).cache for door in doors] == ["hit", "hit"]
+    assert paper.rendered == 3
+    purge("article-1")
+    assert ask(doors[0]).cache == "fwd=miss"
+
+
+@pytest.mark.parametrize("act", ["flights", "shelf"])
+def test_where_a_folder_cannot_be_made_readers_still_get_the_paper(process, purge, tmp_path, act):
+    door = process()
+    purge("article-1")
+    (tmp_path / "pages" / act).write_text("a file where a folder should be")
+    assert [ask(door).cache for _ in range(2)] == ["fwd=miss", "hit"]
+
+
+def _files(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 # When the paper fails
@@ -171,6 +287,25 @@ def test_a_page_that_was_begun_before_its_moment_and_ended_after_it_is_not_kept(
         paper.while_rendering = None
         assert ask(door).cache == "fwd=miss"
         assert ask(door).cache == "hit"
+
+
+def test_pages_of_a_clock_that_was_ahead_are_not_shown_when_it_is_set_right(process, paper):
+    """They may show what is to be published tomorrow; and what had passed lies ahead again."""
+    now, tomorrow = 1_800_000_000, 1_800_086_400
+    dues = lambda: [(tomorrow - 3600.0, ["article-1"])] if time.time() < tomorrow - 3600 else []  # noqa: E731
+    with time_machine.travel(tomorrow, tick=False) as clock:
+        doors = [process(dues=dues), process(dues=dues)]
+        ask(doors[0])
+        clock.move_to(now)
+        assert ask(doors[0]).cache == "fwd=miss"
+        assert ask(doors[1]).cache == "hit"
+        for door in doors:
+            clock.move_to(tomorrow - 3700)
+            ask(door)
+            clock.move_to(tomorrow - 3650)
+            assert ask(door).cache == "hit"
+            clock.move_to(tomorrow - 3599)
+            assert ask(door).cache != "hit" or paper.rendered > 3
 
 
 def test_while_the_clock_cannot_be_asked_nothing_is_kept(process, paper):

@@ -1,14 +1,18 @@
 """manage.py load_corpus: fill an empty paper with stories and replies, to measure it with."""
 
+import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import Model
 
-from articles.corpus import AT_ONCE, write_stories
+from articles import corpus
 from articles.models import Article
-from comments.corpus import write_replies
+from comments import corpus as replies_of
+from newsmania import bulk
 from newsmania.progress import progress
 
 
@@ -32,14 +36,24 @@ class Command(BaseCommand):
                 "This paper has stories. A corpus would stand among them for good; with --add it "
                 "will."
             )
-        self._write("stories", stories, write_stories(stories))
-        self._write("replies", replies, write_replies(replies))
+        self._write("stories", stories, corpus.write_stories(stories), corpus.TABLES)
+        corpus.count_days()
+        self._write("replies", replies, replies_of.write_replies(replies), replies_of.TABLES)
+        bulk.tidy((*corpus.TABLES, *replies_of.TABLES))
 
-    def _write(self, name: str, number: int, steps: Iterator[int]) -> None:
-        """Draw each thousand; a step may hold more or fewer."""
-        if number:
-            written = sum(progress(_parts(steps, number), number // AT_ONCE, self.stdout))
-            self.stdout.write(f"{written} {name} written.")
+    def _write(
+        self, name: str, number: int, steps: Iterator[int], tables: tuple[type[Model], ...]
+    ) -> None:
+        """All or none. Draw each thousand; a step may hold more or fewer."""
+        if not number:
+            return
+        began = time.monotonic()
+        with transaction.atomic(), bulk.unindexed(tables, self.stdout.write):
+            parts = _parts(steps, number)
+            written = sum(progress(parts, number // corpus.AT_ONCE, self.stdout))
+        seconds = time.monotonic() - began
+        pace = written / max(seconds, 0.001)
+        self.stdout.write(f"{written} {name} written, in {seconds:.0f} s: {pace:.0f} a second.")
 
 
 def _parts(steps: Iterator[int], number: int) -> Iterator[int]:
@@ -47,8 +61,8 @@ def _parts(steps: Iterator[int], number: int) -> Iterator[int]:
     waiting = 0
     for step in steps:
         waiting += step
-        while waiting >= AT_ONCE:
-            waiting -= AT_ONCE
-            yield AT_ONCE
+        while waiting >= corpus.AT_ONCE:
+            waiting -= corpus.AT_ONCE
+            yield corpus.AT_ONCE
     if waiting:
         yield waiting

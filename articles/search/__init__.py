@@ -10,21 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from math import ceil
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.search import postgresql, sqlite
 from articles.search.indexing import ROOM, place_of
 from articles.search.query import Filters, Query, Wanted, parse
-from articles.search.ranking import ranked
+from articles.search.ranking import Candidate, ranked
+from newsmania.prepared import prepared
 
 if TYPE_CHECKING:
-    from articles.models import SearchEntry
     from articles.models.querysets import ArticleQuerySet
 
 __all__ = ["MOST", "PER_PAGE", "Filters", "Found", "Query", "find", "matching", "parse"]
@@ -91,20 +91,27 @@ def matching(stories: "ArticleQuerySet", query: Query) -> "ArticleQuerySet":
     return stories.filter(pk__in=found.values("article"))
 
 
-def _candidates(wanted: Wanted, most: int) -> "list[SearchEntry]":
+def _candidates(wanted: Wanted, most: int) -> list[Candidate]:
     """Newest first, and public at this moment."""
     filters = wanted.filters
+    now = timezone.now()
     first = _beginning(filters.first) if filters.first else EARLIEST
     last = _beginning(filters.last + timedelta(days=1)) if filters.last else LATEST
-    last = min(last, place_of(timezone.now()) + ROOM) - 1
-    public = apps.get_model("articles", "Article").objects.published()
-    entries: Any = apps.get_model("articles", "SearchEntry").objects
-    found = entries.filter(
+    last = min(last, place_of(now) + ROOM) - 1
+    words = backend().expression(wanted)
+    rows = _entries(words=words, first=first, last=last, most=most, now=now)
+    return list(map(Candidate._make, rows))
+
+
+@prepared
+def _entries(*, words: str, first: int, last: int, most: int, now: datetime) -> QuerySet:
+    public = apps.get_model("articles", "Article").objects.published(now)
+    entries = apps.get_model("articles", "SearchEntry")._default_manager.filter(
         # Not a join: SQLite would begin with the stories and end with the words.
         Exists(public.filter(pk=OuterRef("article"))),
-        place__in=_matches(wanted, first, last, most),
+        place__in=RawSQL(backend().MATCHES, [words, first, last, most]),  # noqa: S611
     )
-    return list(found.order_by("-place"))
+    return entries.order_by("-place").values_list(*Candidate._fields)
 
 
 def _matches(wanted: Wanted, first: int, last: int, most: int | None) -> RawSQL:

@@ -146,14 +146,33 @@ def test_nonsense_is_no_error(reader, stories, words):
     assert page.status_code == 200
 
 
-@given(words=st.text(max_size=60), author=st.text(max_size=10))
+# Whatever a keyboard holds, and what both databases' languages are made of.
+OPERATORS = st.lists(
+    st.sampled_from([*"\"'“”*-+^:(){}[]<>&|!\\%_=,;.~`$?@#/ \0\t\n", "AND", "NOT", "NEAR(", "OR",
+                     "<->", ":*", "::tsquery", "headline:", "kelp", "কেল্প", "\u202e", "\u0301"]),
+    max_size=120,
+).map(" ".join)  # fmt: skip
+TYPED = st.one_of(st.text(max_size=500), OPERATORS.map(lambda text: text[:500]))
+
+
+@given(words=TYPED, author=st.one_of(st.text(max_size=30), OPERATORS))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_text_at_all_is_an_error(db, words, author):
     find(parse(words), Filters(author=tuple(fold(author).split())))
     find(parse(f'"{words}* -{words}'))
     assert matching(Article.objects.all(), parse(words)).count() == 0
+
+
+@given(words=TYPED, author=TYPED)
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_is_typed_is_answered_by_a_page(reader, words, author):
+    sent = {"q": words, "author": author, "from": words[:12], "page": author[:6], "section": words}
+    sent = {name: text.encode("utf-8", "replace") for name, text in sent.items()}
+    assert reader.get("/search/", sent).status_code == 200
 
 
 @given(text=st.text(max_size=300))

@@ -228,6 +228,17 @@ def test_a_story_about_it_is_found_behind_any_number_of_mentions(db, monkeypatch
     assert about.pk in result.pks
     assert lost.pk not in result.pks
     assert len(result.pks) == 6
+    # What is left out and what narrows it down count there, too, wherever in a story it stands.
+    with_farm = ArticleFactory(
+        headline="Salmon farms", body="<p>Cages.</p>", published=now - timedelta(days=902)
+    )
+    result = find(parse("salmon -cage"))
+    assert result.is_cut
+    assert about.pk in result.pks
+    assert with_farm.pk not in result.pks
+    assert with_farm.pk in find(parse("salmon")).pks
+    elsewhere = Filters(section=SectionFactory(name="Deep").pk)
+    assert find(parse("salmon"), elsewhere).pks == []
 
 
 # The filters
@@ -464,3 +475,17 @@ def test_postgresql_can_ask_its_index(db):
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = plan_of(lambda: list(asked.order_by()))
     assert any("Bitmap Index Scan on articles_search_vector" in step for step in plan)
+    in_front = SearchEntry.objects.extra(where=["front @@ %s::tsquery"], params=["'gull'"])
+    plan = plan_of(lambda: list(in_front.order_by()))
+    assert any("Bitmap Index Scan on articles_search_front" in step for step in plan)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's vectors")
+def test_postgresql_looks_above_the_body_without_fetching_it(db, monkeypatch):
+    monkeypatch.setattr("articles.search.MOST", 1)
+    for number in range(3):
+        ArticleFactory(headline="Gull", published=timezone.now() - timedelta(days=number + 1))
+    with CaptureQueriesContext(connection) as queries:
+        assert find(parse("gull")).is_cut
+    (second,) = [one["sql"] for one in queries.captured_queries if "front @@" in one["sql"]]
+    assert "vector" not in second

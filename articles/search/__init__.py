@@ -6,25 +6,26 @@ stories that hold the words; `ranking.py` sorts them. Whether readers may see a 
 the story at that moment, never of the index.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from math import ceil
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.search import postgresql, sqlite
 from articles.search.indexing import ROOM, place_of
 from articles.search.query import Filters, Query, Wanted, parse
-from articles.search.ranking import ranked
+from articles.search.ranking import Candidate, ranked
+from newsmania.prepared import prepared
 
 if TYPE_CHECKING:
-    from articles.models import SearchEntry
     from articles.models.querysets import ArticleQuerySet
 
 __all__ = ["MOST", "PER_PAGE", "Filters", "Found", "Query", "find", "matching", "parse"]
@@ -85,31 +86,42 @@ def find(query: Query, filters: Filters | None = None) -> Found:
 def matching(stories: "ArticleQuerySet", query: Query) -> "ArticleQuerySet":
     """The newsroom's question: those of the stories that hold the words, in whatever state."""
     wanted = Wanted(query, wide=True, public=False)
+    condition, texts = backend().asked(wanted)
+    all_of_them = [EARLIEST, LATEST, -1 if _is_sqlite() else None]
     found = apps.get_model("articles", "SearchEntry").objects.filter(
-        place__in=_matches(wanted, EARLIEST, LATEST, -1 if _is_sqlite() else None)
+        place__in=_places(condition, [*texts, *all_of_them])
     )
     return stories.filter(pk__in=found.values("article"))
 
 
-def _candidates(wanted: Wanted, most: int) -> "list[SearchEntry]":
+def _candidates(wanted: Wanted, most: int) -> list[Candidate]:
     """Newest first, and public at this moment."""
     filters = wanted.filters
+    now = timezone.now()
     first = _beginning(filters.first) if filters.first else EARLIEST
     last = _beginning(filters.last + timedelta(days=1)) if filters.last else LATEST
-    last = min(last, place_of(timezone.now()) + ROOM) - 1
-    public = apps.get_model("articles", "Article").objects.published()
-    entries: Any = apps.get_model("articles", "SearchEntry").objects
-    found = entries.filter(
+    last = min(last, place_of(now) + ROOM) - 1
+    condition, texts = backend().asked(wanted)
+    rows = _entries(condition, texts=texts, first=first, last=last, most=most, now=now)
+    return list(map(Candidate._make, rows))
+
+
+@prepared
+def _entries(
+    condition: str, *, texts: list[str], first: int, last: int, most: int, now: datetime
+) -> QuerySet:
+    public = apps.get_model("articles", "Article").objects.published(now)
+    entries = apps.get_model("articles", "SearchEntry")._default_manager.filter(
         # Not a join: SQLite would begin with the stories and end with the words.
         Exists(public.filter(pk=OuterRef("article"))),
-        place__in=_matches(wanted, first, last, most),
+        place__in=_places(condition, [*texts, first, last, most]),
     )
-    return list(found.order_by("-place"))
+    return entries.order_by("-place").values_list(*Candidate._fields)
 
 
-def _matches(wanted: Wanted, first: int, last: int, most: int | None) -> RawSQL:
-    asked = backend()
-    return RawSQL(asked.MATCHES, [asked.expression(wanted), first, last, most])  # noqa: S611
+def _places(condition: str, values: Sequence[str | int | None]) -> RawSQL:
+    """The newest places of a condition, between two of them."""
+    return RawSQL(backend().MATCHES.format(asked=condition), values)  # noqa: S611
 
 
 def _beginning(day: date) -> int:

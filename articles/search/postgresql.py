@@ -30,32 +30,48 @@ DROP = (
     "ALTER TABLE articles_searchentry DROP COLUMN vector",
     "DROP FUNCTION articles_search_lexemes",
 )
-REMAKE = ("REINDEX INDEX articles_search_vector",)
+# What stands above the body has a vector of its own. Of the whole one PostgreSQL knows how common a
+# word is, but not how common it is there; and to look, it would fetch the whole text of each story.
+CREATE_FRONT = (
+    """
+    ALTER TABLE articles_searchentry ADD COLUMN front tsvector GENERATED ALWAYS AS (
+        articles_search_lexemes(headline, 'A') || articles_search_lexemes(standfirst, 'B')
+        || articles_search_lexemes(tags, 'B') || articles_search_lexemes(byline, 'C')
+        || strip(articles_search_lexemes(filters, 'D'))
+    ) STORED
+    """,
+    "CREATE INDEX articles_search_front ON articles_searchentry USING gin (front) "
+    "WITH (fastupdate = off)",
+)
+DROP_FRONT = ("ALTER TABLE articles_searchentry DROP COLUMN front",)
+REMAKE = ("REINDEX INDEX articles_search_vector", "REINDEX INDEX articles_search_front")
 
 MATCHES = (
-    "SELECT place FROM articles_searchentry WHERE vector @@ %s::tsquery "
+    "SELECT place FROM articles_searchentry WHERE {asked} "
     "AND place BETWEEN %s AND %s ORDER BY place DESC LIMIT %s"
 )
 
 
-def expression(wanted: Wanted) -> str:
-    """The question as a tsquery, to be cast, not parsed; every word in it is quoted."""
-    where = "ABC" if wanted.in_front else ""
-    parts = [_any(wanted.forms_of(term), where) for term in wanted.query.terms]
-    parts += [f"'{word}':C" for word in wanted.filters.author]
-    section = wanted.filters.section
+def asked(wanted: Wanted) -> tuple[str, list[str]]:
+    """The question as conditions, and the texts for their places."""
+    filters = wanted.filters
+    parts = [_any(wanted.forms_of(term)) for term in wanted.query.terms]
+    parts += [f"'{word}':C" for word in filters.author]
     parts += ["'=all'" if not wanted.public else "'=public'"]
-    parts += [f"'section={section}'"] if section is not None else []
-    parts += [f"!{_any(term.forms)}" for term in wanted.query.excluded]
-    return " & ".join(parts)
+    parts += [f"'section={filters.section}'"] if filters.section is not None else []
+    found = " & ".join(parts)
+    unwanted = " & ".join(f"!{_any(term.forms)}" for term in wanted.query.excluded)
+    if wanted.in_front and unwanted:
+        return "front @@ %s::tsquery AND vector @@ %s::tsquery", [found, unwanted]
+    where = "front" if wanted.in_front else "vector"
+    return f"{where} @@ %s::tsquery", [f"{found} & {unwanted}" if unwanted else found]
 
 
-def _any(forms: list[Form], where: str = "") -> str:
-    return f"({' | '.join(_phrase(form, where) for form in forms)})"
+def _any(forms: list[Form]) -> str:
+    return f"({' | '.join(_phrase(form) for form in forms)})"
 
 
-def _phrase(form: Form, where: str) -> str:
-    *before, last = [f"'{word}'" for word in form.words]
-    marks = [f"{word}:{where}" if where else word for word in before]
-    ending = ("*" if form.open else "") + where
-    return f"({' <-> '.join([*marks, f'{last}:{ending}' if ending else last])})"
+def _phrase(form: Form) -> str:
+    """A tsquery, to be cast, not parsed; every word in it is quoted."""
+    words = " <-> ".join(f"'{word}'" for word in form.words)
+    return f"({words}{':*' if form.open else ''})"

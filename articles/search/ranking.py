@@ -6,13 +6,10 @@ on every database and costs the same for a word that a whole archive holds.
 """
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from articles.search.indexing import ROOM
 from articles.search.query import Form, Query, Term
-
-if TYPE_CHECKING:
-    from articles.models import SearchEntry
 
 HEADLINE, BYLINE, TAGS, STANDFIRST, BODY = 6.0, 4.0, 4.0, 3.0, 2.0
 SIDE_BY_SIDE = 1.5
@@ -28,7 +25,19 @@ HALF_LIFE_DAYS = 180
 type Needles = list[tuple[float, str]]
 
 
-def ranked(entries: "list[SearchEntry]", query: Query, now: datetime) -> "list[SearchEntry]":
+class Candidate(NamedTuple):
+    """A row of SearchEntry, as far as it is ranked; hundreds of models would cost more."""
+
+    place: int
+    article_id: int
+    headline: str
+    standfirst: str
+    byline: str
+    tags: str
+    body: str
+
+
+def ranked(entries: list[Candidate], query: Query, now: datetime) -> list[Candidate]:
     """The best first; of equals the newest."""
     needles = [_needles_of(term) for term in query.terms]
     together = f" {' '.join(word for term in query.terms for word in term.words)} "
@@ -49,7 +58,7 @@ def _needles_of(term: Term) -> Needles:
     return sorted(found, reverse=True)
 
 
-def _relevance(entry: "SearchEntry", needles: list[Needles], together: str) -> float:
+def _relevance(entry: Candidate, needles: list[Needles], together: str) -> float:
     headline, body = f" {entry.headline} ", f" {entry.body} "
     front = (
         (HEADLINE, headline),

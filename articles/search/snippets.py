@@ -8,7 +8,7 @@ so nothing here is HTML.
 from typing import NamedTuple
 
 from articles.search.query import Query
-from articles.search.words import Place, places_of
+from articles.search.words import folded_word, spans_of, tokens_of
 
 AROUND = 34
 BEFORE = 8
@@ -23,51 +23,49 @@ class Part(NamedTuple):
 
 def marked(text: str, query: Query) -> list[Part]:
     """The whole text with its hits."""
-    places = list(places_of(text))
-    return _parts(text, places, _hits(places, query), 0, len(text))
+    tokens = tokens_of(text)
+    return _parts(text, tokens, _hits(tokens, query), 0, len(text))
 
 
 def snippet(text: str, query: Query) -> list[Part]:
     """Some words of the text, where most of what was asked for stands; its beginning without."""
     text = text[:READ]
-    places = list(places_of(text))
-    hits = _hits(places, query)
+    tokens = tokens_of(text)
+    hits = _hits(tokens, query)
     first = _best_beginning(hits)
-    shown = places[first : first + AROUND]
-    if not shown:
+    spans = list(spans_of(text, tokens[: first + AROUND]))[first:]
+    if not spans:
         return [Part(text[:MOST_LETTERS])] if text else []
-    start = 0 if first == 0 else shown[0].start
-    reaches_end = first + AROUND >= len(places)
-    end = len(text) if reaches_end else shown[-1].end
+    start = 0 if first == 0 else spans[0][0]
+    reaches_end = first + AROUND >= len(tokens)
+    end = len(text) if reaches_end else spans[-1][1]
     if end - start > MOST_LETTERS:
         end, reaches_end = start + MOST_LETTERS, False
-    parts = _parts(text, places, hits, start, end)
+    parts = _parts(text, tokens, hits, start, end)
     before = [Part("… ")] if start else []
     return [*before, *parts, *([] if reaches_end else [Part(" …")])]
 
 
-def _hits(places: list[Place], query: Query) -> dict[int, int]:
+def _hits(tokens: list[str], query: Query) -> dict[int, int]:
     """Which words are hits, by their number, and of which term."""
     found: dict[int, int] = {}
+    words = list(map(folded_word, tokens))
     for number, term in enumerate(query.terms):
-        for words, is_open in term.wide_forms:
-            for index in _where(places, words, is_open):
-                found |= dict.fromkeys(range(index, index + len(words)), number)
+        for form, is_open in term.wide_forms:
+            for index in _where(words, form, is_open):
+                found |= dict.fromkeys(range(index, index + len(form)), number)
     return found
 
 
-def _where(places: list[Place], words: tuple[str, ...], is_open: bool) -> list[int]:
-    *before, last = words
-    size = len(words)
-    return [
-        index - size + 1
-        for index, place in enumerate(places)
-        if (place.word.startswith(last) if is_open else place.word == last)
-        and index + 1 >= size
-        and all(
-            places[index - size + 1 + offset].word == word for offset, word in enumerate(before)
-        )
-    ]
+def _where(words: list[str], form: tuple[str, ...], is_open: bool) -> list[int]:
+    """Where the words of a form stand side by side, by the number of its first."""
+    *before, last = form
+    if is_open:
+        ends = [index for index, word in enumerate(words) if word.startswith(last)]
+    else:
+        ends = [index for index, word in enumerate(words) if word == last]
+    size = len(before)
+    return [end - size for end in ends if end >= size and words[end - size : end] == before]
 
 
 def _best_beginning(hits: dict[int, int]) -> int:
@@ -82,19 +80,18 @@ def _best_beginning(hits: dict[int, int]) -> int:
     return best
 
 
-def _parts(
-    text: str, places: list[Place], hits: dict[int, int], start: int, end: int
-) -> list[Part]:
+def _parts(text: str, tokens: list[str], hits: dict[int, int], start: int, end: int) -> list[Part]:
     parts = []
     here = start
-    for index in sorted(hits):
-        place = places[index]
-        if place.start < here or place.end > end:
+    for index, (first, last) in enumerate(spans_of(text, tokens[: max(hits, default=-1) + 1])):
+        if last > end:
+            break
+        if first < here or index not in hits:
             continue
-        if place.start > here:
-            parts.append(Part(text[here : place.start]))
-        parts.append(Part(text[place.start : place.end], is_hit=True))
-        here = place.end
+        if first > here:
+            parts.append(Part(text[here:first]))
+        parts.append(Part(text[first:last], is_hit=True))
+        here = last
     if here < end:
         parts.append(Part(text[here:end]))
     return parts

@@ -42,12 +42,17 @@ REMAKE = (f"{_into}({TABLE}) VALUES ('rebuild')",)
 
 # Newest first is the order of the rows, so SQLite stops when it has as many as were asked for.
 MATCHES = (
-    f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid BETWEEN %s AND %s "  # noqa: S608
+    f"SELECT rowid FROM {TABLE} WHERE {{asked}} AND rowid BETWEEN %s AND %s "  # noqa: S608
     "ORDER BY rowid DESC LIMIT %s"
 )
 
 
-def expression(wanted: Wanted) -> str:
+def asked(wanted: Wanted) -> tuple[str, list[str]]:
+    """The question as a condition, and the text for its place."""
+    return f"{TABLE} MATCH %s", [_expression(wanted)]
+
+
+def _expression(wanted: Wanted) -> str:
     """The question in FTS5's language; every word in it is quoted."""
     asked = [_any(wanted.forms_of(term)) for term in wanted.query.terms]
     columns = FRONT if wanted.in_front else f"{FRONT} body"

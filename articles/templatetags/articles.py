@@ -1,5 +1,6 @@
 """How a story's words and pictures reach a template."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -7,11 +8,13 @@ from urllib.parse import quote, urlencode
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles import bodies, languages, lite, reading_time, renditions
 from articles.metadata import summary_of
 from articles.models import Article, Image, Page
+from articles.search.snippets import Part
 from newsmania.addresses import whole
 
 register = template.Library()
@@ -40,6 +43,15 @@ def story_in_words(article: Article | Page) -> SafeString:
 @register.filter
 def minutes_to_read(article: Article) -> int:
     return reading_time.minutes(bodies.plain_text(article.body))
+
+
+@register.filter
+def marked(parts: Iterable[Part]) -> SafeString:
+    """Words of a story, escaped, with those that were asked for marked."""
+    hit, other = "<mark>{}</mark>", "{}"
+    return format_html_join(
+        "", "{}", ((format_html(hit if part.is_hit else other, part.text),) for part in parts)
+    )
 
 
 @register.filter

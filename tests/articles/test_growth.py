@@ -64,6 +64,15 @@ def test_stories_of_many_lists_are_fetched_by_number(reader, page):
         assert not [step for step in steps if step.startswith("SEARCH articles_article USING IND")]
 
 
+def test_the_stories_of_a_page_of_results_are_fetched_by_number(reader):
+    many(30)
+    asked = plans(lambda: reader.get("/search/?q=words"))
+    fetched = [steps for steps, sql in asked if '"articles_article"."headline"' in sql]
+    assert fetched
+    for steps in fetched:
+        assert steps[0] == "SEARCH articles_article USING INTEGER PRIMARY KEY (rowid=?)", steps
+
+
 def test_changes_that_fall_due_are_found_by_their_own_index():
     ((steps, _),) = plans(lambda: list(Article.objects.with_changes_due()))
     assert any("article_changes_due (status=? AND staged_for<?)" in step for step in steps), steps

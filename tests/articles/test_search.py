@@ -146,14 +146,33 @@ def test_nonsense_is_no_error(reader, stories, words):
     assert page.status_code == 200
 
 
-@given(words=st.text(max_size=60), author=st.text(max_size=10))
+# Whatever a keyboard holds, and what both databases' languages are made of.
+OPERATORS = st.lists(
+    st.sampled_from([*"\"'“”*-+^:(){}[]<>&|!\\%_=,;.~`$?@#/ \0\t\n", "AND", "NOT", "NEAR(", "OR",
+                     "<->", ":*", "::tsquery", "headline:", "kelp", "কেল্প", "\u202e", "\u0301"]),
+    max_size=120,
+).map(" ".join)  # fmt: skip
+TYPED = st.one_of(st.text(max_size=500), OPERATORS.map(lambda text: text[:500]))
+
+
+@given(words=TYPED, author=st.one_of(st.text(max_size=30), OPERATORS))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_text_at_all_is_an_error(db, words, author):
     find(parse(words), Filters(author=tuple(fold(author).split())))
     find(parse(f'"{words}* -{words}'))
     assert matching(Article.objects.all(), parse(words)).count() == 0
+
+
+@given(words=TYPED, author=TYPED)
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_is_typed_is_answered_by_a_page(reader, words, author):
+    sent = {"q": words, "author": author, "from": words[:12], "page": author[:6], "section": words}
+    sent = {name: text.encode("utf-8", "replace") for name, text in sent.items()}
+    assert reader.get("/search/", sent).status_code == 200
 
 
 @given(text=st.text(max_size=300))
@@ -209,6 +228,17 @@ def test_a_story_about_it_is_found_behind_any_number_of_mentions(db, monkeypatch
     assert about.pk in result.pks
     assert lost.pk not in result.pks
     assert len(result.pks) == 6
+    # What is left out and what narrows it down count there, too, wherever in a story it stands.
+    with_farm = ArticleFactory(
+        headline="Salmon farms", body="<p>Cages.</p>", published=now - timedelta(days=902)
+    )
+    result = find(parse("salmon -cage"))
+    assert result.is_cut
+    assert about.pk in result.pks
+    assert with_farm.pk not in result.pks
+    assert with_farm.pk in find(parse("salmon")).pks
+    elsewhere = Filters(section=SectionFactory(name="Deep").pk)
+    assert find(parse("salmon"), elsewhere).pks == []
 
 
 # The filters
@@ -445,3 +475,17 @@ def test_postgresql_can_ask_its_index(db):
         cursor.execute("SET LOCAL enable_seqscan = off")
     plan = plan_of(lambda: list(asked.order_by()))
     assert any("Bitmap Index Scan on articles_search_vector" in step for step in plan)
+    in_front = SearchEntry.objects.extra(where=["front @@ %s::tsquery"], params=["'gull'"])
+    plan = plan_of(lambda: list(in_front.order_by()))
+    assert any("Bitmap Index Scan on articles_search_front" in step for step in plan)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's vectors")
+def test_postgresql_looks_above_the_body_without_fetching_it(db, monkeypatch):
+    monkeypatch.setattr("articles.search.MOST", 1)
+    for number in range(3):
+        ArticleFactory(headline="Gull", published=timezone.now() - timedelta(days=number + 1))
+    with CaptureQueriesContext(connection) as queries:
+        assert find(parse("gull")).is_cut
+    (second,) = [one["sql"] for one in queries.captured_queries if "front @@" in one["sql"]]
+    assert "vector" not in second

@@ -2,17 +2,21 @@
 
 from datetime import timedelta
 from io import StringIO
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import html5lib
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.models import Article, SearchEntry
 from articles.search import parse
 from articles.search.checks import search_is_in_step
 from articles.search.snippets import Part, marked, snippet
+from articles.search.words import spans_of, tokens_of
 from tests.factories import ArticleFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +159,20 @@ def test_what_is_marked_is_what_was_written():
         parts = marked(text, parse(words))
         assert "".join(part.text for part in parts) == text
         assert [part.text for part in parts if part.is_hit] == hits
+
+
+@given(text=st.one_of(st.text(max_size=200), st.text("aé_ বৃষ্টি東ـ\u0301\u200d'-. 2٣", max_size=80)))
+def test_every_word_of_any_text_has_its_place(text):
+    tokens = tokens_of(text)
+    spans = list(spans_of(text, tokens))
+    assert [text[start:end] for start, end in spans] == tokens
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    between = "".join(
+        text[end:start] for end, start in zip([0, *(e for _, e in spans)],
+                                              [*(s for s, _ in spans), len(text)], strict=True)
+    )  # fmt: skip
+    assert not tokens_of(between)
+    assert "".join(part.text for part in marked(text, parse(text))) == text
 
 
 def test_every_page_offers_the_search(reader):

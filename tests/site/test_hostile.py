@@ -1,12 +1,22 @@
 """Hostile HTML that others have collected, through our gate and before a real browser."""
 
 import re
+from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from articles.bodies import clean
 from articles.framing import frame
+from articles.importers import IncomingStory
+from articles.importers.intake import take_in
+from articles.models import Article, Page, Revision
+from articles.models.revision import content_of
+from tests.articles.sending import fields_of
+from tests.articles.test_admin import change, words
 from tests.conftest import realdata
+from tests.factories import ArticleFactory, PageFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -108,3 +118,85 @@ def test_all_of_them_stay_as_they_are_stored(payloads):
         stored = frame(clean(payload))
         assert frame(clean(stored)) == stored
         assert not re.search(r"<(script|style|iframe|svg|math|form)\b", stored)
+
+
+# Ways in: each gets a payload to where readers would find it, and tells what is stored there.
+
+
+def by_the_form(payload, editor):
+    story = ArticleFactory()
+    editor.post(change(story), words(story, body=payload, _continue="1"))
+    return Article.objects.get(pk=story.pk).body
+
+
+def by_changes_to_a_live_story(payload, editor):
+    story = ArticleFactory(published=True)
+    form = words(story, section=story.section_id, body=f"<p>It is.</p>{payload}")
+    editor.post(change(story), form | {"_publish_changes": "1"})
+    return Article.objects.get(pk=story.pk).body
+
+
+def by_words_that_were_not_saved(payload, editor):
+    story = ArticleFactory()
+    there = f"/admin/articles/article/{story.pk}"
+    editor.post(f"{there}/unsaved/", words(story, body=f"<p>It is.</p>{payload}"))
+    return editor.get(f"{there}/preview/?unsaved=1").context["article"].body
+
+
+def by_a_page_of_the_paper(payload, editor):
+    page = PageFactory()
+    there = f"/admin/articles/page/{page.pk}/change/"
+    editor.post(there, fields_of(editor.get(there).text) | {"body": f"<p>It is.</p>{payload}"})
+    return Page.objects.get(pk=page.pk).body
+
+
+def by_a_revision_that_is_restored(payload, editor):
+    story = ArticleFactory()
+    revision = story.write(content_of(story), by=editor.user)
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"body": payload})
+    editor.post(f"/admin/articles/article/{story.pk}/revisions/{revision.number}/restore/")
+    return Article.objects.get(pk=story.pk).body
+
+
+def by_the_database(payload, editor):
+    story = ArticleFactory()
+    Article.objects.filter(pk=story.pk).update(body=payload)
+    call_command("clean_bodies", stdout=StringIO())
+    return Article.objects.get(pk=story.pk).body
+
+
+WAYS = (
+    by_the_form,
+    by_changes_to_a_live_story,
+    by_words_that_were_not_saved,
+    by_a_page_of_the_paper,
+    by_a_revision_that_is_restored,
+    by_the_database,
+)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+def test_no_way_in_goes_round_the_gate(payloads, editor, way):
+    """All of them have passed the gate above; some tell whether a way leads through it."""
+    for payload in payloads[:: len(payloads) // 20]:
+        stored = way(payload, editor)
+        assert stored == frame(clean(stored)), payload
+        begun = stored.startswith("<p>It is.</p>")
+        expected = frame(clean(f"<p>It is.</p>{payload}" if begun else payload))
+        assert stored == expected, payload
+
+
+def test_what_is_imported_is_text(payloads, tmp_path):
+    """A saved story's paragraphs are words: whatever they look like, none of them is a tag."""
+    lines = [" ".join(payload.split()) for payload in payloads]
+    story = IncomingStory(
+        headline="Hostile words",
+        dateline=date(2025, 5, 3),
+        section="World",
+        desk="Desk",
+        authors=("Ana Ruiz",),
+        paragraphs=tuple(filter(None, lines)),
+    )
+    body = take_in(story).article.body
+    assert set(re.findall(r"<[^>]*>", body)) == {"<p>", "</p>"}
+    assert frame(clean(body)) == body

@@ -168,6 +168,13 @@ export const Gallery = Node.create({
 const noteDialog = updateAttrsDialog(
   { note: { type: "string", title: "Note; an address in it becomes a link", required: true } },
   { title: "Footnote", submitText: "Put in" },
+/* As people write addresses: a host without its scheme, a mailbox. */
+const wholeAddress = (written) => {
+  const address = written.trim();
+  if (/^[\w-]+(\.[\w-]+)*\.\p{L}{2,}(:\d+)?([/?#]|$)/u.test(address)) return `https://${address}`;
+  return /^[^\s/:@]+@[\w.-]+\.\p{L}{2,}$/u.test(address) ? `mailto:${address}` : address;
+};
+
 );
 
 export const Footnote = Node.create({
@@ -292,7 +299,7 @@ export const Link = BaseLink.extend({
           const sponsored = (now.rel ?? "").includes("sponsored");
           linkDialog(editor, { href: now.href, sponsored }).then((chosen) => {
             if (!chosen) return;
-            const attrs = { href: chosen.href.trim(), rel: chosen.sponsored ? "sponsored" : null };
+            const attrs = { href: wholeAddress(chosen.href), rel: chosen.sponsored ? "sponsored" : null };
             editor.chain().focus().extendMarkRange("link").setMark("link", attrs).run();
           });
           return true;

@@ -58,7 +58,7 @@ EXTENSIONS = {
 OWN_TAGS = {"aside", "div", "sup", "figure", "figcaption", "picture", "source", "img", "span"}
 OWN_ATTRIBUTES = {
     "sup": {"data-note"},
-    "figure": {"data-picture", "data-embed", "data-provider"},
+    "figure": {"data-picture", "data-alt", "data-embed", "data-provider"},
     "source": {"srcset", "sizes", "type"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
 }

@@ -103,8 +103,8 @@ def _is_dead(link: str) -> bool:
     is_absolute = bool(parts.scheme or parts.netloc)
     if is_absolute and parts.hostname not in settings.ALLOWED_HOSTS:
         return False
-    if not is_absolute and not parts.path.startswith("/"):
-        return False
+    if not is_absolute and not parts.path:
+        return False  # A place in the story itself.
     path = unquote(parts.path) or "/"
     return not _leads_somewhere(path) and (path.endswith("/") or not _leads_somewhere(f"{path}/"))
 

@@ -104,6 +104,8 @@ def _line(node: LexborNode) -> str:
     kind = KINDS.get(node.tag or "") or KINDS.get(parent or "", "")
     if node.tag == "figure":
         kind = "Embed" if node.attributes.get("data-embed") else "Picture"
+        own = node.attributes.get("data-alt")
+        text = f"{text} (described: {own})".strip() if own else text
     return f"{kind} {text}".strip() if kind else text or "—"
 
 

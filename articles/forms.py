@@ -1,5 +1,6 @@
 """The story form of the newsroom: what an editor sends, and which verb goes with it."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -30,6 +31,9 @@ MEANS = {"change_note", "seen", "over", "token"}
 
 # What a form may bring back after a crash: whatever was typed, and no times.
 KEPT_FIELDS = (*CONTENT_FIELDS, "new_note", "change_note", "withdrawal_note")
+
+
+LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
 class AuthorsField(forms.ModelMultipleChoiceField):
@@ -83,8 +87,9 @@ class ArticleForm(FrameFields):
         model = Article
         fields = "__all__"
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "newsroom-headline"}),
-            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            # As high as its words need; Enter goes on to the next field (story-form.js).
+            "headline": forms.Textarea(attrs={"class": "newsroom-headline", "rows": 2}),
+            "standfirst": forms.Textarea(attrs={"class": "newsroom-standfirst", "rows": 2}),
             "withdrawal_note": forms.Textarea(attrs={"rows": 2}),
             "lead_image": PictureChoice,
         }
@@ -163,6 +168,10 @@ class ArticleForm(FrameFields):
         elif self.instance.is_scheduled:
             self._check_schedule()
         return cleaned
+
+    def clean_headline(self) -> str:
+        """One line, however it was pasted."""
+        return LINE_BREAK.sub(" ", self.cleaned_data["headline"])
 
     def clean_slug(self) -> str:
         """A story that readers know keeps an address, and takes no other story's."""

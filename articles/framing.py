@@ -1,10 +1,10 @@
 """
 Puts what a story's body refers to into it: pictures of the library, embeds, notes, and anchors.
 
-An editor's `<figure data-picture="7">` holds the picture's number and a caption; here it gets the
-renditions, sizes, alternative text and credit that the library has now. What is stored is what is
-rendered, so a story's page asks nothing about its pictures. Change a picture, and the stories that
-use it are framed anew (`Image.save`).
+An editor's `<figure data-picture="7">` holds the picture's number, a caption and, where this story
+needs words of its own, `data-alt`; here it gets the renditions, sizes, alternative text and credit
+that the library has now. What is stored is what is rendered, so a story's page asks nothing about
+its pictures. Change a picture, and the stories that use it are framed anew (`Image.save`).
 """
 
 import re
@@ -93,7 +93,7 @@ def _framed(figure: LexborNode, images: "dict[int, Image]", *, in_gallery: bool)
     number = figure.attributes.get("data-picture")
     if number:
         image = images.get(int(number))
-        return _picture(image, _caption(figure), in_gallery=in_gallery) if image else ""
+        return _picture(image, figure, in_gallery=in_gallery) if image else ""
     link = figure.css_first("a[href]")
     return _embed(link.attributes.get("href") or "", link.text()) if link else ""
 
@@ -107,15 +107,18 @@ def _make_gallery(gallery: LexborNode) -> None:
     gallery.attrs["tabindex"] = "0"
 
 
-def _picture(image: "Image", caption: str, *, in_gallery: bool) -> str:
+def _picture(image: "Image", figure: LexborNode, *, in_gallery: bool) -> str:
     """In a gallery, where pictures stand small, each is a link to its largest rendition."""
     credit = f'<span class="credit">{escape(image.credit)}</span>' if image.credit else ""
-    words = " ".join(filter(None, [caption, credit]))
-    shown = renditions.in_body(image)
+    words = " ".join(filter(None, [_caption(figure), credit]))
+    alt = " ".join((figure.attributes.get("data-alt") or "").split())
+    own = f' data-alt="{escape(alt)}"' if alt else ""
+    shown = renditions.in_body(image, alt)
     if in_gallery:
         widest = renditions.renditions_of(image, renditions.NATURAL, "jpg")[-1]
         shown = f'<a href="{escape(widest.url)}">{shown}</a>'
-    return f'<figure data-picture="{image.pk}">{shown}<figcaption>{words}</figcaption></figure>'
+    caption = f"<figcaption>{words}</figcaption>"
+    return f'<figure data-picture="{image.pk}"{own}>{shown}{caption}</figure>'
 
 
 def _caption(figure: LexborNode) -> str:
@@ -131,7 +134,8 @@ def _embed(address: str, label: str) -> str:
     label = " ".join(label.split())
     embed = embed_of(address)
     if embed is None:
-        return f'<p><a href="{escape(address)}">{escape(label or address)}</a></p>'
+        # In the sanitiser's own spelling, since nobody frames a plain link again.
+        return bodies.clean(f'<p><a href="{escape(address)}">{escape(label or address)}</a></p>')
     return (
         f'<figure class="embed" data-embed="{escape(embed.player)}" '
         f'data-provider="{escape(embed.provider)}">'

@@ -127,15 +127,20 @@ def _srcset(sizes: tuple[Rendition, ...], _base: str) -> str:
     return ", ".join(f"{one.url} {one.width}w" for one in sizes)
 
 
-def in_body(image: "Image") -> str:
-    """The picture element for a story's text; the sanitiser lets just this through."""
+def in_body(image: "Image", alternative: str = "") -> str:
+    """
+    The picture element for a story's text; the sanitiser lets just this through.
+
+    `alternative` is for a story that shows the picture for another reason than the library tells.
+    """
     jpegs = renditions_of(image, NATURAL, "jpg")
     shown = next((one for one in jpegs if one.width >= 640), jpegs[-1])
+    alt = escape(alternative or image.alternative)
     return (
         f'<picture><source type="image/webp" srcset="{srcset(image, NATURAL, "webp")}" '
         f'sizes="{BODY_SIZES}"><img src="{shown.url}" srcset="{srcset(image, NATURAL, "jpg")}" '
         f'sizes="{BODY_SIZES}" width="{shown.width}" height="{shown.height}" '
-        f'alt="{escape(image.alternative)}" loading="lazy" decoding="async"></picture>'
+        f'alt="{alt}" loading="lazy" decoding="async"></picture>'
     )
 
 

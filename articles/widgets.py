@@ -75,6 +75,10 @@ class PictureChoice(forms.TextInput):
 
     input_type = "number"
 
+    class Media:
+        css = {"all": ["newsroom/story.css", "newsroom/library.css"]}
+        js = [forms.Script("newsroom/pictures.js", type="module")]
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         pk = str(value) if value else ""
         image = Image.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None

@@ -54,8 +54,7 @@ class ArticleAdmin(KeepingPages, RevisionPages, SharingPages, StoryList):
         css = {
             "all": [
                 *("newsroom/newsroom.css", "newsroom/story.css", "newsroom/story-form.css"),
-                "newsroom/story-preview.css",
-                "newsroom/library.css",
+                *("newsroom/writing.css", "newsroom/story-preview.css", "newsroom/library.css"),
             ]
         }
 
@@ -125,6 +124,7 @@ class ArticleAdmin(KeepingPages, RevisionPages, SharingPages, StoryList):
     ) -> HttpResponse:
         article: Article | None = context.get("original")
         context["can_publish"] = self.has_publish_permission(request)
+        context["is_nav_sidebar_enabled"] = False  # Who writes needs the room.
         context |= self.keeping_context(request, article, context["adminform"].form)
         if article:
             content = article.head_content

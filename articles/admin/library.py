@@ -1,37 +1,35 @@
-"""The picture library: upload, describe, find, choose, and see where a picture is used."""
+"""The picture library: what is told of a picture, who may change it, and where it is used."""
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import AdminFileWidget
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import renditions
-from articles.admin.access import number_in, signed_in
+from articles.admin.access import signed_in
+from articles.admin.intake import ON_A_PAGE, IntakePages
 from articles.models import Image
 from articles.pictures import prepare
-from newsmania.caching import private_page
 
-ON_A_PAGE = 24
-AT_ONCE = 40
 # A logo may be in thousands of stories, which nobody reads as a list.
 MOST_USES = 50
 
 
+class PictureFile(AdminFileWidget):
+    initial_text = "The file"
+    input_text = "Replace it by"
+
+
 class ImageForm(forms.ModelForm):
     # Not Django's ImageField: `prepare` looks closer, and says in a sentence what is wrong.
-    file = forms.FileField(label="Picture", widget=AdminFileWidget(attrs={"aria-label": "Picture"}))
+    file = forms.FileField(label="Picture", widget=PictureFile(attrs={"aria-label": "Picture"}))
 
     class Meta:
         model = Image
@@ -63,7 +61,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(IntakePages):
     form = ImageForm
     change_list_template = "admin/articles/image/change_list.html"
     fieldsets = [
@@ -111,7 +109,8 @@ class ImageAdmin(admin.ModelAdmin):
     def focal_point(self, image: Image) -> SafeString | str:
         """On a rendition of it: the file itself may weigh 20 MB."""
         shown = renditions.for_a_screen(image) if image.file else None
-        context = {"image": image, "shown": shown}
+        shapes = [shape for shape, ratio in renditions.SHAPES.items() if ratio]
+        context = {"image": image, "shown": shown, "shapes": shapes}
         return render_to_string("admin/articles/_focal_point.html", context)
 
     def render_change_form(
@@ -133,13 +132,7 @@ class ImageAdmin(admin.ModelAdmin):
             return True
         if obj is None or obj.added_by_id != request.user.pk:
             return False
-        return self._are_own(request).filter(pk=obj.pk).exists()
-
-    def _are_own(self, request: HttpRequest) -> QuerySet[Image]:
-        """What who may only add pictures may still change."""
-        if not self.has_add_permission(request):
-            return Image.objects.none()
-        return Image.objects.filter(added_by=signed_in(request)).unseen()
+        return self.own_pictures(request).filter(pk=obj.pk).exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         """One that a story or an author shows stays."""
@@ -158,113 +151,3 @@ class ImageAdmin(admin.ModelAdmin):
         if not change:
             obj.added_by = signed_in(request)
         super().save_model(request, obj, form, change)
-
-    # Several at once, and choosing
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view
-        return [
-            path("upload/", view(self.upload), name="articles_image_upload"),
-            path("describe/", view(self.describe), name="articles_image_describe"),
-            path("choose/", view(private_page(self.choose)), name="articles_image_choose"),
-            *super().get_urls(),
-        ]
-
-    def upload(self, request: HttpRequest) -> HttpResponse:
-        """Several files in one go: what can be shown is stored, what cannot is told one by one."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        stored, refused = self._take_in(request)
-        if request.headers.get("Accept") == "application/json":
-            chosen = [_choice(image) for image in stored]
-            return JsonResponse({"stored": chosen, "refused": refused})
-        for sentence in refused:
-            messages.error(request, sentence)
-        if stored:
-            keys = ",".join(str(image.pk) for image in stored)
-            return HttpResponseRedirect(f"{reverse('admin:articles_image_describe')}?ids={keys}")
-        if request.method == "POST" and not refused:
-            messages.error(request, "Choose at least one file.")
-        return render(request, "admin/articles/image/upload.html", self._context(request, "Upload"))
-
-    def _take_in(self, request: HttpRequest) -> tuple[list[Image], list[str]]:
-        """Each file for itself: the stored pictures, and a sentence for what is none."""
-        stored: list[Image] = []
-        refused: list[str] = []
-        files = request.FILES.getlist("files")
-        for file in files[:AT_ONCE]:
-            try:
-                with transaction.atomic():
-                    image = Image(file=prepare(file), added_by=signed_in(request))
-                    image.save()
-                self.log_addition(request, image, "Uploaded")
-                stored.append(image)
-            except ValidationError as error:
-                refused += error.messages
-        if (left_out := len(files) - AT_ONCE) > 0:
-            refused.append(
-                f"{left_out} files were left out: at most {AT_ONCE} can be uploaded at once."
-            )
-        return stored, refused
-
-    def describe(self, request: HttpRequest) -> HttpResponse:
-        """The pictures that were just uploaded, on one page, with what readers must be told."""
-        if not self.has_add_permission(request) and not self.has_change_permission(request):
-            raise PermissionDenied
-        keys = map(number_in, request.GET.get("ids", "").split(","))
-        wanted = [key for key in keys if key is not None]
-        all_of_them = super().has_change_permission(request)
-        images = Image.objects.all() if all_of_them else self._are_own(request)
-        images = images.filter(pk__in=wanted[:AT_ONCE]).order_by("pk")
-        form_class = forms.modelformset_factory(
-            Image, form=DescriptionForm, extra=0, edit_only=True
-        )
-        formset = form_class(request.POST or None, queryset=images)
-        if request.method == "POST" and formset.is_valid():
-            for image in formset.save():
-                self.log_change(request, image, "Described")
-            messages.success(request, "The pictures are described.")
-            return HttpResponseRedirect(reverse("admin:articles_image_changelist"))
-        context = self._context(request, "Describe the pictures") | {"formset": formset}
-        return render(request, "admin/articles/image/describe.html", context)
-
-    def choose(self, request: HttpRequest) -> HttpResponse:
-        """A page of the library to choose from; a fragment for the dialog of the story form."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        words = request.GET.get("q", "").replace("\0", "")[:200]
-        pages = Paginator(Image.objects.matching(words), ON_A_PAGE)
-        page = pages.get_page(request.GET.get("p"))
-        context = {
-            "choices": [_choice(image) for image in page],
-            "page": page,
-            "words": words,
-            "can_add": self.has_add_permission(request),
-        }
-        return render(request, "admin/articles/image/choose.html", context)
-
-    def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
-
-
-class DescriptionForm(forms.ModelForm):
-    class Meta:
-        model = Image
-        fields = ["alt_text", "is_decorative", "caption", "credit", "copyright_notice"]
-        widgets = {
-            "alt_text": forms.Textarea(attrs={"rows": 2}),
-            "caption": forms.Textarea(attrs={"rows": 2}),
-        }
-
-
-def _choice(image: Image) -> dict[str, Any]:
-    return {
-        "id": image.pk,
-        "src": renditions.narrowest(image),
-        "thumbnail": renditions.narrowest(image, renditions.TEASER),
-        "alt": image.alternative,
-        "caption": image.caption,
-        "credit": image.credit,
-        "name": str(image),
-        "is_described": image.is_described,
-    }

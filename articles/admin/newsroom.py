@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -14,6 +16,7 @@ from articles.admin.lists import short
 from articles.admin.pages import OrderedByHand
 from articles.admin.paging import KeyPaginator
 from articles.models import Author, Banner, Correction, Desk, Section, Tag, TrailEntry
+from articles.widgets import Moment, PictureChoice
 
 
 class NamedAdmin(admin.ModelAdmin):
@@ -35,9 +38,18 @@ class DeskAdmin(NamedAdmin):
     pass
 
 
+class AuthorForm(forms.ModelForm):
+    class Meta:
+        model = Author
+        fields = "__all__"  # noqa: DJ007 - all that an author has
+        widgets = {"biography": forms.Textarea(attrs={"rows": 4}), "portrait": PictureChoice}
+
+
 @admin.register(Author)
 class AuthorAdmin(NamedAdmin):
-    autocomplete_fields = ["portrait"]
+    form = AuthorForm
+    fields = ["name", "biography", "portrait", "slug"]
+    raw_id_fields = ["portrait"]  # A picture is chosen in the library, by eye.
 
 
 @admin.register(Tag)
@@ -62,6 +74,18 @@ class CorrectionAdmin(admin.ModelAdmin):
     paginator = KeyPaginator
     show_full_result_count = False
     fields = ["article", "kind", "text", "is_grave", "at"]
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": Moment}
+    }
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A correction is of a story that is there: none is begun or changed from here."""
+        form: Any = super().get_form(request, *args, **kwargs)
+        if article := form.base_fields.get("article"):
+            article.widget.can_add_related = article.widget.can_change_related = False
+            article.widget.can_view_related = False
+        form.base_fields["text"].widget.attrs["rows"] = 4
+        return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         """Readers know it as a correction of this story."""

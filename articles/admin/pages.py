@@ -76,7 +76,14 @@ class PageAdmin(OrderedByHand):
     ]
 
     class Media:
-        css = {"all": ["newsroom/newsroom.css", "newsroom/story.css", "newsroom/library.css"]}
+        css = {
+            "all": [
+                "newsroom/newsroom.css",
+                "newsroom/story.css",
+                "newsroom/writing.css",
+                "newsroom/library.css",
+            ]
+        }
 
     @admin.display(description="address", ordering="slug")
     def address(self, page: Page) -> SafeString | str:

@@ -1,4 +1,4 @@
-/* The story editor's own nodes: pictures and galleries, embeds, notes, pull quotes, tables, links.
+/* The story editor's own nodes: embeds, notes, pull quotes, tables, links; pictures have their own file.
    What they may write is in articles/bodies.py; what they become is in articles/framing.py. */
 import {
   Extension,
@@ -8,24 +8,10 @@ import {
   Table as BaseTable,
   updateAttrsDialog,
 } from "django-prose-editor/editor";
-import { choosePicture } from "./library-dialog.js";
 import { cleanPasted } from "./paste.js";
+import { wordButton } from "./word-button.js";
 
-const wordButton = (text, title) => {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "prose-menubar__button story-menu__button";
-  button.textContent = text;
-  button.title = title;
-  return button;
-};
-
-const insertedPicture = async () => {
-  const chosen = await choosePicture();
-  if (!chosen) return null;
-  const content = chosen.caption ? [{ type: "text", text: chosen.caption }] : [];
-  return { type: "picture", attrs: { picture: chosen.id, src: chosen.src, alt: chosen.alt }, content };
-};
+export { Gallery, Picture } from "./picture-nodes.js";
 
 export const CleanPaste = Extension.create({
   name: "cleanPaste",
@@ -63,104 +49,6 @@ export const PullQuote = Node.create({
       command: (editor) => editor.chain().focus().togglePullQuote().run(),
       active: (editor) => editor.isActive("pullQuote"),
       button: wordButton("Pull quote", "Pull quote"),
-    });
-  },
-});
-
-export const Picture = Node.create({
-  name: "picture",
-  group: "block",
-  content: "inline*",
-  isolating: true,
-  draggable: true,
-  addAttributes() {
-    return {
-      picture: {
-        default: null,
-        parseHTML: (figure) => figure.dataset.picture,
-        renderHTML: ({ picture }) => ({ "data-picture": picture }),
-      },
-      src: {
-        default: "",
-        parseHTML: (figure) => figure.querySelector("img")?.getAttribute("src") ?? "",
-        renderHTML: () => ({}),
-      },
-      alt: {
-        default: "",
-        parseHTML: (figure) => figure.querySelector("img")?.alt ?? "",
-        renderHTML: () => ({}),
-      },
-    };
-  },
-  parseHTML() {
-    return [
-      {
-        tag: "figure[data-picture]",
-        contentElement: (figure) => {
-          const caption = figure.querySelector("figcaption");
-          if (!caption) return document.createElement("figcaption");
-          const words = caption.cloneNode(true);
-          words.querySelector(".credit")?.remove(); // The library has it.
-          return words;
-        },
-      },
-    ];
-  },
-  renderHTML({ node, HTMLAttributes }) {
-    const { src, alt } = node.attrs;
-    return ["figure", HTMLAttributes, ["img", { src, alt }], ["figcaption", 0]];
-  },
-  addKeyboardShortcuts() {
-    return {
-      // A caption is one line: Enter leaves it for the next paragraph.
-      Enter: ({ editor }) => {
-        if (!editor.isActive(this.name)) return false;
-        const after = editor.state.selection.$to.after();
-        return editor
-          .chain()
-          .insertContentAt(after, { type: "paragraph" })
-          .setTextSelection(after + 1)
-          .run();
-      },
-    };
-  },
-  addMenuItems({ menu }) {
-    menu.defineItem({
-      name: "picture",
-      groups: "insert",
-      command: async (editor) => {
-        const picture = await insertedPicture();
-        if (picture) editor.chain().focus().insertContent(picture).run();
-      },
-      active: (editor) => editor.isActive("picture"),
-      button: wordButton("Picture", "Put in a picture of the library"),
-    });
-  },
-});
-
-export const Gallery = Node.create({
-  name: "gallery",
-  group: "block",
-  content: "picture+",
-  isolating: true,
-  draggable: true,
-  parseHTML: () => [{ tag: "div.gallery" }],
-  renderHTML: () => ["div", { class: "gallery" }, 0],
-  addMenuItems({ menu }) {
-    menu.defineItem({
-      name: "gallery",
-      groups: "insert",
-      command: async (editor) => {
-        const picture = await insertedPicture();
-        if (!picture) return;
-        const at = editor.state.selection.$from;
-        let depth = at.depth;
-        while (depth && at.node(depth).type.name !== this.name) depth -= 1;
-        if (depth) editor.chain().focus().insertContentAt(at.end(depth), picture).run();
-        else editor.chain().focus().insertContent({ type: this.name, content: [picture] }).run();
-      },
-      active: (editor) => editor.isActive("gallery"),
-      button: wordButton("Gallery", "Begin a gallery; in a gallery: put in one more picture"),
     });
   },
 });
@@ -280,6 +168,13 @@ const linkDialog = updateAttrsDialog(
   { title: "Link", submitText: "Link" },
 );
 
+/* As people write addresses: a host without its scheme, a mailbox. */
+const wholeAddress = (written) => {
+  const address = written.trim();
+  if (/^[\w-]+(\.[\w-]+)*\.\p{L}{2,}(:\d+)?([/?#]|$)/u.test(address)) return `https://${address}`;
+  return /^[^\s/:@]+@[\w.-]+\.\p{L}{2,}$/u.test(address) ? `mailto:${address}` : address;
+};
+
 export const Link = BaseLink.extend({
   addCommands() {
     return {
@@ -292,7 +187,7 @@ export const Link = BaseLink.extend({
           const sponsored = (now.rel ?? "").includes("sponsored");
           linkDialog(editor, { href: now.href, sponsored }).then((chosen) => {
             if (!chosen) return;
-            const attrs = { href: chosen.href.trim(), rel: chosen.sponsored ? "sponsored" : null };
+            const attrs = { href: wholeAddress(chosen.href), rel: chosen.sponsored ? "sponsored" : null };
             editor.chain().focus().extendMarkRange("link").setMark("link", attrs).run();
           });
           return true;

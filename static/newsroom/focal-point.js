@@ -1,4 +1,4 @@
-/* The focal point of a picture, set by a click on it or with the arrow keys. */
+/* The focal point of a picture, set by a click on it or with the arrow keys; the crops follow it. */
 const limit = (value) => Math.min(100, Math.max(0, Math.round(value)));
 
 for (const field of document.querySelectorAll("[data-focal-point]")) {
@@ -6,11 +6,14 @@ for (const field of document.querySelectorAll("[data-focal-point]")) {
   const y = document.querySelector("[name=focal_y]");
   const stage = field.querySelector(".focal-point__stage");
   const mark = field.querySelector(".focal-point__mark");
+  const crops = field.querySelector(".focal-point__crops");
   if (!x || !y) continue;
+  crops.hidden = false;
 
   const draw = () => {
     mark.style.insetInlineStart = `${x.value}%`;
     mark.style.insetBlockStart = `${y.value}%`;
+    for (const crop of crops.querySelectorAll("img")) crop.style.objectPosition = `${x.value}% ${y.value}%`;
     mark.setAttribute("aria-label", `Focal point: ${x.value} % from the left, ${y.value} % from the top`);
   };
   const put = (left, top) => {

@@ -1,20 +1,19 @@
-/* A dialog with the picture library. It resolves with the chosen picture, or with nothing. */
+/* A dialog with the picture library. It resolves with the chosen picture, or with nothing. A picture
+   that nobody has described yet is described here, before it is put in. */
+import { SIGNED_OUT } from "./picture-upload.js";
+
 const library = () => document.querySelector("[data-library]")?.dataset.library;
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
-
-const SIGNED_OUT =
-  "You have been signed out. Your words are safe in this page: sign in again in another tab, then go on here.";
 
 /* An ended sign-in answers with a way to the sign-in's page, which is not what was asked for. */
 const ask = async (address, options) => {
   const response = await fetch(address, { redirect: "manual", ...options });
   if (response.type === "opaqueredirect") throw new Error(SIGNED_OUT);
-  if (!response.ok) throw new Error();
+  if (!response.ok && response.status !== 422) throw new Error();
   return response;
 };
 
-export const choosePicture = () => {
-  const address = library();
+const opened = () => {
   const dialog = document.createElement("dialog");
   dialog.className = "library";
   dialog.setAttribute("aria-label", "Picture library");
@@ -25,72 +24,84 @@ export const choosePicture = () => {
   const close = document.createElement("button");
   close.type = "button";
   close.className = "button";
+  close.dataset.close = "";
   close.textContent = "Close";
   const page = document.createElement("div");
+  page.className = "library__page";
   page.textContent = "Opening the library …";
   head.append(title, close);
   dialog.append(head, page);
   document.body.append(dialog);
-  let words = "";
+  dialog.showModal();
+  return { dialog, page };
+};
 
-  const load = async (number = 1) => {
+/** `files`, such as pictures dropped on the text, are uploaded at once. */
+export const choosePicture = ({ files = [] } = {}) => {
+  const { dialog, page } = opened();
+  const state = { words: "", number: 1 };
+
+  const show = async (address, options) => {
     try {
-      const query = new URLSearchParams({ q: words, p: number });
-      const response = await ask(`${address}?${query}`);
+      const response = await ask(address, options);
+      if (response.headers.get("Content-Type").includes("json")) return await response.json();
+      const upload = page.querySelector("picture-upload"); // With what it has told of its files.
       page.innerHTML = await response.text();
-      page.querySelector("input[type=search]").focus();
+      if (upload) page.querySelector("picture-upload")?.replaceWith(upload);
+      page.querySelector("textarea, input[type=search]").focus();
     } catch ({ message }) {
       page.textContent =
         message === SIGNED_OUT ? SIGNED_OUT : "The library did not answer. Close this and try again.";
     }
+    return null;
   };
 
-  const upload = async (input) => {
-    const told = dialog.querySelector(".library__told");
-    told.textContent = `Uploading ${input.files.length} …`;
-    const sent = new FormData();
-    sent.append("csrfmiddlewaretoken", token());
-    for (const file of input.files) sent.append("files", file);
-    let arrived;
-    try {
-      const options = { method: "POST", headers: { Accept: "application/json" }, body: sent };
-      const response = await ask(address.replace("choose/", "upload/"), options);
-      arrived = await response.json();
-    } catch ({ message }) {
-      told.textContent =
-        message === SIGNED_OUT ? SIGNED_OUT : "The upload did not arrive. Try again.";
-      return;
-    }
-    const { stored, refused } = arrived;
-    if (stored.length) await load();
-    const now = dialog.querySelector(".library__told");
-    now.textContent = [`${stored.length} uploaded.`, ...refused].join(" ");
+  const load = (number = state.number) => {
+    state.number = number;
+    return show(`${library()}?${new URLSearchParams({ q: state.words, p: number })}`);
   };
 
   return new Promise((resolve) => {
-    dialog.addEventListener("submit", (event) => {
+    const take = (chosen) => {
+      resolve(chosen);
+      dialog.close();
+    };
+    dialog.addEventListener("submit", async (event) => {
       event.preventDefault();
-      words = event.target.q?.value ?? "";
-      load();
+      const form = event.target;
+      if (!("describe" in form.dataset)) {
+        state.words = form.q?.value ?? "";
+        return load(1);
+      }
+      const sent = new FormData(form);
+      sent.append("csrfmiddlewaretoken", token());
+      const described = await show(form.dataset.describe, { method: "POST", body: sent });
+      if (described) take(described);
     });
-    dialog.addEventListener("change", (event) => {
-      if (event.target.type === "file") upload(event.target);
+    dialog.addEventListener("uploaded", ({ detail: { stored, refused } }) => {
+      if (stored.length === 1 && !refused.length) show(stored[0].describe);
+      else if (stored.length) load(1);
     });
     dialog.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button === close) dialog.close();
-      if (button?.dataset.page) load(button.dataset.page);
-      if (button?.dataset.picture) {
-        const { picture, src, alt, caption, credit, name } = button.dataset;
-        resolve({ id: picture, src, alt, caption, credit, name });
-        dialog.close();
-      }
+      if (!button) return;
+      if ("close" in button.dataset) dialog.close();
+      if ("back" in button.dataset) load();
+      if (button.dataset.page) load(button.dataset.page);
+      if (!button.dataset.picture) return;
+      const { picture, src, alt, caption, credit, name, describe } = button.dataset;
+      if (describe) show(describe);
+      else take({ id: picture, src, alt, caption, credit, name });
     });
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(null);
     });
-    dialog.showModal();
-    load();
+    load().then(() => {
+      if (!files.length) return;
+      const upload = page.querySelector("picture-upload");
+      if (upload) upload.take(files);
+      else page.prepend("You may choose pictures here, but add none.");
+    });
   });
 };

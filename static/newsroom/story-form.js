@@ -30,10 +30,22 @@ whenEditor((editor) => {
   });
 });
 
+// A headline is one line, in however many it is shown.
+form?.elements.headline?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  event.preventDefault();
+  form.elements.standfirst?.focus();
+});
+
 if (form) foldGroups(form);
 if (form) countWords(form);
-// Once all is loaded: Django's own script puts the focus on the first field.
-window.addEventListener("load", () => document.querySelector("[data-errors]")?.focus());
+// Once all is loaded: Django's own script puts the focus on the first field or button, and a key that
+// comes too early must not throw away what was kept.
+window.addEventListener("load", () => {
+  const told = document.querySelector("[data-errors]");
+  if (told) told.focus();
+  else if (document.activeElement.closest(".kept-words")) form?.elements.headline?.focus();
+});
 
 // The boxes that search for tags and authors carry no label of their own. Django's script, which comes
 // before this one in the same queue, has made them by then.

@@ -1,6 +1,7 @@
 """Who signs a story, in which order and in which words."""
 
 import json
+import re
 
 import pytest
 
@@ -55,6 +56,13 @@ def test_an_author_needs_no_account_and_has_a_page(reader):
         {"@type": "Person", "name": "Guest Writer", "url": f"http://testserver{page}"}
     ]
     assert article.headline in reader.get(page).text
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_where_nobody_signs_the_date_stands_alone(editor, published):
+    article = ArticleFactory(authors=[], desk=None, published=published)
+    page = editor.get(f"/admin/articles/article/{article.pk}/preview/").text
+    assert re.search(r'<div class="byline"><p>\s*(<a|not published yet)', page)
 
 
 def test_one_who_is_chosen_twice_signs_once(editor):

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.differences import blocks_of, differences
-from tests.factories import AuthorFactory, SectionFactory, TagFactory
+from tests.factories import AuthorFactory, ImageFactory, SectionFactory, TagFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,14 @@ def test_people_and_places_are_told_by_name():
     assert changes["Section"] == [("[World]", "[Stars]")]
     assert "deleted since" in changes["Authors"][0][1]
     assert changes["Tags"] == [("[none]", "[Moon]")]
+
+
+def test_a_picture_described_anew_is_told():
+    image = ImageFactory(caption="")
+    plain = f'<figure data-picture="{image.pk}"><figcaption>High.</figcaption></figure>'
+    own = plain.replace(">", ' data-alt="A flooded quay">', 1)
+    ((before, after),) = texts(plain, own)
+    assert after == f"{before}[ (described: A flooded quay)]"
 
 
 def test_a_change_of_form_alone_is_said_to_be_one():

@@ -127,6 +127,8 @@ def test_a_card_is_a_link_with_words_for_readers(address):
 def test_what_is_no_provider_s_is_a_plain_link(address):
     assert framed(address, "A film") == f'<p><a href="{address}">A film</a></p>'
     assert framed(address) == f'<p><a href="{address}">{address}</a></p>'
+    odd = framed(f"{address}/it's?a=1&amp;b=%27", "It's “here” &gt; 'there'")
+    assert frame(clean(odd)) == odd
 
 
 def test_a_player_cannot_be_smuggled_in():

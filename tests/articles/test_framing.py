@@ -94,6 +94,19 @@ def test_a_picture_gets_what_the_library_knows(image):
     assert frame(clean(html)) == html
 
 
+def test_a_story_may_tell_of_a_picture_in_words_of_its_own(image):
+    words = " The &quot;5 &lt; 6&quot;\n sign "
+    own = f'<figure data-picture="{image.pk}" data-alt="{words}"></figure>'
+    html = frame(clean(own))
+    told = "The &quot;5 &lt; 6&quot; sign"
+    assert f'<figure data-picture="{image.pk}" data-alt="{told}">' in html
+    assert f'alt="{told}" loading' in html
+    assert frame(clean(html)) == html
+    plain = frame(clean(own.replace(words, " ")))
+    assert "data-alt" not in plain
+    assert 'alt="A &quot;tide&quot; table"' in plain
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "html",

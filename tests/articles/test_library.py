@@ -196,6 +196,39 @@ def test_the_dialog_s_page_is_searched_and_paged(editor):
     assert "No picture is described with these words." in editor.get(CHOOSE, {"q": "<b>"}).text
 
 
+def test_a_chosen_picture_is_described_in_the_dialog(editor):
+    image = ImageFactory(alt_text="")
+    there = f"{CHOOSE}{image.pk}/"
+    assert f'data-describe="{there}"' in editor.get(CHOOSE).text
+    assert "picture.png" in editor.get(there).text
+    answer = editor.post(there, described(alt_text="x" * 501))
+    assert answer.status_code == 422
+    assert "at most 500 characters" in answer.text
+    chosen = editor.post(there, described(alt_text="A tide", caption="High", credit="Ana")).json()
+    assert (chosen["id"], chosen["alt"], chosen["is_described"]) == (image.pk, "A tide", True)
+    image.refresh_from_db()
+    assert (image.alt_text, image.caption, image.credit) == ("A tide", "High", "Ana")
+    assert "data-describe" not in editor.get(CHOOSE).text
+
+
+def test_who_may_only_add_pictures_describes_their_own_in_the_dialog(reporter, moderator):
+    own = ImageFactory(alt_text="", added_by=reporter.user)
+    other, seen = ImageFactory(alt_text=""), ImageFactory(added_by=reporter.user)
+    ArticleFactory(published=True, lead_image=seen)
+    Image.objects.filter(pk=seen.pk).update(alt_text="")
+    page = reporter.get(CHOOSE).text
+    assert page.count("no alternative text") == 3
+    assert page.count('data-describe=""') == 2
+    assert reporter.post(f"{CHOOSE}{own.pk}/", described(alt_text="A tide")).status_code == 200
+    for client, image, status in [
+        (reporter, other, 404),
+        (reporter, seen, 404),
+        (moderator, own, 403),
+    ]:
+        assert client.get(f"{CHOOSE}{image.pk}/").status_code == status
+        assert client.post(f"{CHOOSE}{image.pk}/", described(alt_text="x")).status_code == status
+
+
 @pytest.mark.parametrize("address", [ADD, SEVERAL, LIST, CHOOSE])
 def test_who_has_no_right_to_the_library_sees_nothing_of_it(moderator, reader, address):
     assert moderator.get(address).status_code == 403

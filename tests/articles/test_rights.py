@@ -87,6 +87,7 @@ TABLE = {
     PICTURE + "upload/": ("LFFOOO", "LFFOOO"),
     PICTURE + "describe/": ("LFFOOO", "LFFOOO"),
     PICTURE + "choose/": ("LFFOOO", "LFFOOO"),
+    PICTURE + "choose/<int:pk>/": ("LFFNOO", "LFFNOO"),
     "articles/redirect/import/": ("LFFFOO", "LFFFOO"),
     "comments/comment/decide/<str:verb>/": ("LMMMMM", "LFRFRR"),
     "comments/comment/undo/<uuid:batch>/": ("LMMMMM", "LFRFRR"),
@@ -299,7 +300,7 @@ def address(route, things):
             f"{ContentType.objects.get_for_model(Article).pk}/{things['article'].pk}"
         ),
         "<path:object_id>": str(things[kind].pk) if kind in things else "",
-        "<int:pk>": str(things["comment" if kind == "comment" else "article"].pk),
+        "<int:pk>": str(things[kind if kind in {"comment", "image"} else "article"].pk),
         "<id>": str(things["user"].pk),
         "<int:number>": "1",
         "<int:reply>": str(things["comment"].pk),
@@ -320,6 +321,8 @@ def sent(route, things):
         return {"post": "yes"}
     if "decide/" in route or "reword/" in route:
         return {"reply": f"{things['comment'].pk}:held", "comment": "Milder words."}
+    if route.startswith(f"{PICTURE}choose/"):
+        return {"alt_text": "A tide"}
     return {"headline": "Taken over", "token": "a-form"} if route.endswith("unsaved/") else {}
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.files import PNG
 from tests.site.writing import ADD, button, enter_body, publish, save, unfold, write
 
 pytestmark = pytest.mark.browser
@@ -51,6 +52,27 @@ def test_a_line_of_words_signs_where_no_author_fits(newsroom, visit):
     reader = visit(javascript=False)
     reader.goto(page.locator(".messagelist a").last.get_attribute("href"))
     expect(reader.locator(".byline")).to_contain_text("From our correspondents")
+
+
+def test_an_author_gets_a_face_and_a_few_lines(newsroom):
+    page = newsroom("/admin/articles/author/add/")
+    page.get_by_label("Name:").fill("তিস্তা রায়")
+    page.get_by_label("Biography:").fill("She writes about rivers.")
+    button(page, "Choose from the library").click()
+    dialog = page.get_by_role("dialog", name="Picture library")
+    portrait = {"name": "face.png", "mimeType": "image/png", "buffer": PNG}
+    dialog.locator("input[type=file]").set_input_files([portrait])
+    dialog.get_by_label("Decorative").check()
+    dialog.get_by_role("button", name="Save and put in").click()
+    expect(page.locator(".picture-choice img")).to_have_js_property("complete", True)
+    expect(page.locator(".picture-choice__name")).to_have_text("face.png")
+    save(page, "Save and continue editing")
+    expect(page.locator(".picture-choice img")).to_be_visible()
+
+    page.get_by_role("link", name="View on site").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("তিস্তা রায়")
+    expect(page.get_by_text("She writes about rivers.")).to_be_visible()
+    expect(page.locator(".list-head__portrait img")).to_be_visible()
 
 
 def correct(page, address, kind, text, *, grave=False):

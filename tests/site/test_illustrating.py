@@ -148,6 +148,11 @@ def test_a_story_is_illustrated_from_the_library_by_keyboard(at_desk):
     expect(choice).to_have_count(1)
     choice.focus()
     page.keyboard.press("Enter")
+    expect(dialog.get_by_label("Alternative text")).to_be_focused()
+    page.keyboard.type("A blue field")
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_label("Decorative")).to_be_focused()
+    page.keyboard.press("Enter")  # As in every form: it is sent.
     expect(dialog).to_have_count(0)
     expect(page.locator(".ProseMirror figure img")).to_have_count(1)
     page.get_by_role("button", name="Save").first.click()
@@ -174,6 +179,10 @@ def test_a_click_sets_the_focal_point_and_moves_the_crop(at_desk):
     mark.focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[name=focal_y]")).to_have_value("51")
+    crops = page.locator(".focal-point__crop")
+    expect(crops).to_have_count(4)
+    for crop in crops.all():
+        expect(crop).to_have_css("object-position", "7% 51%")
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.locator("[name=focal_x]")).to_have_value("7")
     page.goto("/admin/articles/image/?q=dot.jpg")

@@ -95,3 +95,21 @@ def test_each_link_is_asked_for_by_keyboard_and_shows_its_own_address(newsroom):
     text = previewed(page)
     for name, where in [("One", "https://example.org/1"), ("two", "https://example.org/3")]:
         expect(text.get_by_role("link", name=name)).to_have_attribute("href", where)
+
+
+def test_an_address_may_be_written_as_people_write_it(newsroom):
+    page = newsroom(ADD)
+    write(page, "Where to turn to", "")
+    for words, written in [("Site", "www.example.org/tides?at=noon"), ("Desk", "desk@example.org")]:
+        page.keyboard.type(words)
+        page.keyboard.press("Control+Shift+ArrowLeft")
+        page.keyboard.press("Control+K")
+        page.get_by_role("dialog").get_by_label("Address").fill(written)
+        page.keyboard.press("Enter")
+        expect(body_of(page)).to_be_focused()
+        page.keyboard.press("End")
+        page.keyboard.type(" or ")
+    text = previewed(page)
+    site, desk = (text.get_by_role("link", name=name) for name in ("Site", "Desk"))
+    expect(site).to_have_attribute("href", "https://www.example.org/tides?at=noon")
+    expect(desk).to_have_attribute("href", "mailto:desk@example.org")

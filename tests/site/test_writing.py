@@ -5,7 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.writing import ADD, body_of, button, enter_body, kept, previewed, save, tool, write
+from tests.site.writing import (
+    ADD,
+    body_of,
+    button,
+    enter_body,
+    kept,
+    previewed,
+    save,
+    tool,
+    unfold,
+    write,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -15,8 +26,10 @@ print(Article.objects.published().filter(staged=None, body__contains="data-pictu
 """
 
 
-def test_every_button_writes_what_it_says(newsroom):
-    page = newsroom(ADD)
+@pytest.mark.parametrize("window", [{}, {"width": 390, "dark": True}], ids=["desk", "phone, dark"])
+def test_every_button_writes_what_it_says(newsroom, window):
+    page = newsroom(ADD, **window)
+    unfold(page, "Where it belongs")
     write(page, "A story with everything in it", "First paragraph.")
     keyboard = page.keyboard
 
@@ -43,7 +56,9 @@ def test_every_button_writes_what_it_says(newsroom):
     keyboard.type("high")
     expect(tool(page, "superscript")).to_have_attribute("aria-pressed", "true")
 
-    text = previewed(page)
+    save(page)
+    page.goto(page.url.replace("/change/", "/preview/"))
+    text = page.locator(".story__body")
     for selector, words in [
         ("h2", "A part"),
         ("h3", "A smaller part"),
@@ -155,6 +170,30 @@ def test_a_link_tells_who_paid_for_it(newsroom):
     expect(text.get_by_role("link", name="Read the offer")).to_have_attribute(
         "rel", re.compile("sponsored")
     )
+
+
+def test_a_headline_is_one_line_however_it_is_pasted_and_enter_leaves_it(newsroom):
+    page = newsroom(ADD)
+    headline = page.get_by_label("Headline:")
+    headline.focus()
+    page.keyboard.insert_text("The sea\r\ncame ")
+    page.keyboard.type("at noon")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Standfirst:")).to_be_focused()
+    save(page)
+    expect(headline).to_have_value("The sea came at noon")
+
+
+def test_a_key_that_comes_too_early_throws_no_kept_words_away(newsroom):
+    page = newsroom(ADD)
+    page.get_by_label("Headline:").fill("Never saved")
+    kept(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(ADD)
+    expect(page.get_by_role("button", name="Throw them away")).to_be_visible()
+    expect(page.get_by_label("Headline:")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("link", name="Bring them back")).to_be_visible()
 
 
 def test_undo_and_redo_by_their_buttons(newsroom):

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -44,14 +45,22 @@ class DeletedStoryAdmin(admin.ModelAdmin):
         lines = blocks_of(story.content.get("body", ""))
         return format_html_join("", "<p>{}</p>", ((line,) for line in lines))
 
-    @admin.action(description="Bring back as drafts", permissions=["view"])
-    def bring_back(self, request: HttpRequest, queryset: QuerySet[DeletedStory]) -> None:
-        for story in queryset:
+    @admin.action(
+        description="Bring back as drafts",
+        permissions=["view"],
+        location=[ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM],
+    )
+    def bring_back(
+        self, request: HttpRequest, queryset: QuerySet[DeletedStory]
+    ) -> HttpResponseRedirect:
+        """From the list, or from the page of one that was read first."""
+        for story in list(queryset):
             article = story.bring_back(by=request.user)
             log(request, Article, str(article), "Brought back.")
             address = reverse("admin:articles_article_change", args=[article.pk])
             said = 'It is a draft again: <a href="{}">{}</a>'
             messages.success(request, format_html(said, address, str(article) or "no headline"))
+        return HttpResponseRedirect(reverse("admin:articles_deletedstory_changelist"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DeletedStory]:
         return DeletedStory.objects.visible_to(request.user).order_by("-pk")

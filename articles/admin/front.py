@@ -47,7 +47,10 @@ class FrontPageAdmin(admin.ModelAdmin):
         state = current_state()
         parts = parts_of_the_page(request.POST if request.method == "POST" else None)
         places = [place for part in parts for place in part.places]
-        if request.method == "POST" and is_valid(places):
+        is_sound = request.method == "POST" and is_valid(places)
+        if request.method == "POST" and not is_sound:
+            messages.error(request, "Readers see the page as before: look at what is marked below.")
+        if is_sound:
             if self._arrange(request, places, seen=request.POST.get("state", "")):
                 return HttpResponseRedirect(request.path)
             messages.error(

@@ -26,7 +26,7 @@ class TrailEntry(LogEntry):
             words = self.get_change_message()
         except (AttributeError, IndexError, KeyError, TypeError):
             words = self.change_message
-        return words or self.get_action_flag_display()
+        return words or ("Deleted." if self.is_deletion() else self.get_action_flag_display())
 
 
 def _keep(sender: Any, instance: LogEntry, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from articles.models.content import content_of
 
 # One word for each text, in its headline, standfirst, body and slug, so that any leak tells which.
 FIRST, STAGED, CORRECTED = "heron", "osprey", "ibis"
+NOTED = "bittern"  # For the newsroom alone.
 HOUR = timedelta(hours=1)
 
 

@@ -110,6 +110,17 @@ def test_the_text_is_read_before_it_is_brought_back(editor, draft):
     assert "The sea went." in page.text
 
 
+def test_it_is_brought_back_from_the_page_on_which_it_was_read(editor, draft):
+    delete(editor, draft)
+    story = DeletedStory.objects.get()
+    page = f"{DELETED}{story.pk}/change/"
+    assert "Bring back" in editor.get(page).text
+    sent = {"CHANGE_FORM-action": "bring_back", "_selected_action": [story.pk]}
+    told = editor.post(page, sent, follow=True)
+    assert "It is a draft again" in told.text
+    assert Article.objects.get().headline == "Low water"
+
+
 def test_an_editor_deletes_for_good_and_the_trail_says_so(editor, draft):
     delete(editor, draft)
     story = DeletedStory.objects.get()

@@ -70,6 +70,7 @@ def test_a_story_is_named_by_its_address_or_its_whole_headline(editor, reader, s
 def test_words_that_name_no_story_are_told_and_kept(editor, stories, words):
     page = arrange(editor, top_0=words, top_1=stories[3])
     assert "No story is found by this" in page.text
+    assert "Readers see the page as before" in page.text
     assert not Pin.objects.exists()
     assert f"Any words #{stories[3].pk}" in page.text
 

@@ -1,5 +1,6 @@
 """
-The rule of visibility: each state of a story × each road by which it can reach a reader.
+The rule of visibility: each state of a story × each road by which it can reach a reader. What
+colleagues tell each other about it reaches none by any.
 
 A new road is one line in ROADS; a new address that is neither there nor in EXEMPT fails a test.
 """
@@ -13,12 +14,13 @@ from django.utils import timezone
 
 from articles.checklist import dead_links
 from articles.feeds.addresses import FORMS, feed_address
-from articles.models import Correction, Pin, Redirect, ShareLink
+from articles.models import Correction, MostRead, Note, Pin, Redirect, ShareLink
 from articles.models.content import complete
 from tests.articles.states import (
     CORRECTED,
     FIRST,
     HOUR,
+    NOTED,
     STAGED,
     STATES,
     Promise,
@@ -125,6 +127,24 @@ def report_of_a_reply(site):
     return ask(site, f"/comments/report/{reply.pk}/")
 
 
+def said(answer):
+    """A page's words, without the marks that search sets in them."""
+    return answer.text.replace("<mark>", "").replace("</mark>", "")
+
+
+def part_of(page, start, end):
+    _, opening, after = page.text.partition(start)
+    return Answer(page.status, after.partition(end)[0] if opening else "")
+
+
+def most_read(site, path="/"):
+    return part_of(ask(site, path), 'id="most-read"', "</section>")
+
+
+def neighbours(site):
+    return part_of(ask(site, "{other}"), 'class="in-section"', "</nav>")
+
+
 def structured_data(site):
     page = ask(site, f"/{{day}}/{FIRST}/")
     _, opening, after = page.text.partition('<script type="application/ld+json">')
@@ -144,10 +164,21 @@ ROADS = {
         ["articles:archive"],
         lambda site: ask(site, "/archive/"),
         # It names none and counts all: the other one, and this one where it is shown.
-        lambda promise, answer: ("2 stories" in answer.text) == (promise.shown is not None),
+        lambda promise, answer: ("4 stories" in answer.text) == (promise.shown is not None),
     ),
     # By its byline: the page says again what was asked for.
     "search": listed("articles:search", "/search/?author=ana+ruiz"),
+    # By words that are in no address: the page says them again, and names the story or does not.
+    "search by its words": Road(
+        ["articles:search"],
+        lambda site: ask(site, "/search/?q=crosses"),
+        lambda promise, answer: (promise.shown == FIRST) == ("crosses the bay" in said(answer)),
+    ),
+    "search by words that wait": Road(
+        ["articles:search"],
+        lambda site: ask(site, "/search/?q=comes+back"),
+        lambda promise, answer: (promise.shown == STAGED) == (STAGED in answer.text),
+    ),
     "corrections": listed("articles:corrections", "/corrections/"),
     **feeds("articles:feed", "/"),
     **feeds("articles:section_feed", "/section/world/"),
@@ -159,6 +190,11 @@ ROADS = {
     "month's sitemap": listed("articles:month_sitemap", "/sitemap-{month_map}.xml"),
     "news sitemap": listed("articles:news_sitemap", "/news-sitemap.xml"),
     "related articles of another": listed("articles:detail", "{other}"),
+    "most read": Road(["articles:front"], most_read, names_it_when_shown),
+    "most read beside another": Road(
+        ["articles:detail"], lambda site: most_read(site, "{other}"), names_it_when_shown
+    ),
+    "neighbours in the section": Road(["articles:detail"], neighbours, names_it_when_shown),
     "story page": at_address("articles:detail", f"/{{day}}/{FIRST}/"),
     "front page of the text edition": listed("articles:lite", "/lite/"),
     "section of the text edition": listed("articles:lite_page", "/lite/section/world/"),
@@ -252,7 +288,12 @@ def site(reader):
     Redirect.objects.create(from_path="/old/", article=article)
     Correction.objects.create(article=article, text=f"It was an {CORRECTED}.", at=now() - 2 * HOUR)
     CommentFactory(article=article, published=True, text="Yes.")
+    Note.objects.create(article=article, text=f"A {NOTED} told us.")
+    article.record(by=None, note=f"The {NOTED} called again")
     other = ArticleFactory(headline="Ebb", slug="ebb", published=now() - HOUR, tags=["Moon"])
+    further = [ArticleFactory(published=now() - number * HOUR) for number in (5, 6)]
+    for place, one in enumerate([article, other, *further], start=1):
+        MostRead.objects.create(article=one, place=place)
     return Site(article, other, link, reader)
 
 
@@ -270,7 +311,7 @@ def test_readers_see_what_is_published_and_nothing_else_by_any_road(site, state,
     known = {allowed, CORRECTED if allowed else None} | (
         {FIRST} if promise.status != 404 else set()
     )
-    for word in {FIRST, STAGED, CORRECTED} - known:
+    for word in {FIRST, STAGED, CORRECTED, NOTED} - known:
         assert word not in answer.text, word
     if promise.status == 410 and road != "share link":
         assert f"A {FIRST} crosses" not in answer.text

@@ -21,6 +21,7 @@ NEWSROOM = {
     "redirects": "/admin/articles/redirect/",
     "redirects import": "/admin/articles/redirect/import/",
     "audit trail": "/admin/articles/trailentry/",
+    "deleted stories": "/admin/articles/deletedstory/",
     "corrections": "/admin/articles/correction/",
     "a new correction": "/admin/articles/correction/add/?article={story}",
     "pages of the paper": "/admin/articles/page/",

@@ -56,7 +56,12 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     section = get_object_or_404(Section, slug=slug)
     articles = Article.objects.published().in_section(section)
     return _list(
-        request, articles, kind=gettext("Section"), subject=section, text=section.description
+        request,
+        articles,
+        kind=gettext("Section"),
+        subject=section,
+        text=section.description,
+        kicker="none",
     )
 
 
@@ -227,9 +232,10 @@ def _list(
     text: str = "",
     portrait: Image | None = None,
     contents: archives.Contents | None = None,
+    kicker: str = "",
 ) -> HttpResponse:
     asked = request.GET
     page = page_of(articles, before=asked.get("before"), after=asked.get("after"))
     context = {"kind": kind, "subject": subject, "text": text, "page": page}
-    context |= {"portrait": portrait, "contents": contents}
+    context |= {"portrait": portrait, "contents": contents, "kicker": kicker}
     return render(request, "articles/list.html", context)

@@ -12,7 +12,7 @@ from newsmania.languages import of_paper
 
 # What is nobody's reading: the newsroom, what readers and their browsers send, what was shared with
 # one person; and search, which makes a page for every word.
-CLOSED = ("/admin/", "/comments/", "/shared/", "/search/", "/read/")
+CLOSED = ("/admin/", "/comments/", "/shared/", "/search/", "/lite/search/", "/read/")
 SITEMAPS = ("articles:sitemap", "articles:news_sitemap")
 
 PAPER_COLOUR = "#fbf8f2"

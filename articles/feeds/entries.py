@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 
 from articles import framing, languages, renditions
 from articles.bylines import Signature, signatures
@@ -57,6 +59,10 @@ class Feed:
 
     def address(self, form: str) -> str:
         return feed_address(self.page, form)
+
+    def icon(self, size: int) -> str:
+        """The paper's sign, which feed readers show beside its name."""
+        return urljoin(self.page, static(f"icons/icon-{size}.png"))
 
 
 def story_entry(article: Article, request: HttpRequest) -> Entry:

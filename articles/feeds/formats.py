@@ -36,6 +36,10 @@ def write_rss(feed: Feed) -> bytes:
         xml.add("atom:link", attributes=own)
         for hub in hubs():
             xml.add("atom:link", attributes={"rel": "hub", "href": hub})
+        with xml.within("image"):
+            xml.add("url", feed.icon(192))
+            xml.add("title", feed.title)
+            xml.add("link", feed.page)
         for entry in feed.entries:
             with xml.within("item"):
                 _rss_item(xml, entry)
@@ -92,6 +96,7 @@ def write_atom(feed: Feed) -> bytes:
         xml.add("subtitle", feed.description)
         # A feed that never held anything has not changed since there were computers.
         xml.add("updated", _iso(feed.changed) if feed.changed else "1970-01-01T00:00:00Z")
+        xml.add("icon", feed.icon(192))
         with xml.within("author"):
             xml.add("name", settings.PAPER_NAME)
         own = {"rel": "self", "type": FORMS["atom"].type, "href": feed.address("atom")}
@@ -135,6 +140,8 @@ def write_json(feed: Feed) -> bytes:
         "home_page_url": feed.page,
         "feed_url": feed.address("json"),
         "description": feed.description,
+        "icon": feed.icon(512),
+        "favicon": feed.icon(192),
         "language": of_paper(),
         "authors": [{"name": settings.PAPER_NAME}],
         "hubs": [{"type": "WebSub", "url": hub} for hub in hubs()],

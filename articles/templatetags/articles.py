@@ -10,6 +10,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles import bodies, languages, lite, reading_time, renditions
 from articles.metadata import summary_of
@@ -20,11 +21,15 @@ from newsmania.addresses import whole
 register = template.Library()
 
 # How wide a picture stands in each place, so that a browser takes no larger one than it shows.
+SMALL = "(min-width: 64rem) 18rem, (min-width: 40rem) 45vw, 33vw"
 SIZES = {
     "story": "(min-width: 62rem) 60rem, 94vw",
     "lead": "(min-width: 64rem) 46rem, 94vw",
-    "row": "(min-width: 64rem) 21rem, (min-width: 40rem) 30vw, 94vw",
-    "small": "(min-width: 64rem) 18rem, (min-width: 40rem) 45vw, 33vw",
+    "feature": "(min-width: 56rem) 30rem, (min-width: 40rem) 46vw, 94vw",
+    "first": "(min-width: 64rem) 44rem, (min-width: 40rem) 55vw, 94vw",
+    "second": SMALL,
+    "card": SMALL,
+    "row": "(min-width: 64rem) 15rem, (min-width: 40rem) 24vw, 33vw",
     "portrait": "8rem",
 }
 
@@ -105,7 +110,7 @@ def share_links(context: template.Context, article: Article) -> dict[str, Any]:
     telegram = urlencode({"url": address, "text": article.headline})
     return {
         "links": [
-            ("Mail", f"mailto:?{mail}"),
+            (gettext("Email"), f"mailto:?{mail}"),
             ("WhatsApp", f"https://wa.me/?{urlencode({'text': both})}"),
             ("Telegram", f"https://t.me/share/url?{telegram}"),
             ("Facebook", f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': address})}"),

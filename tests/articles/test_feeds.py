@@ -7,6 +7,7 @@ from time import gmtime
 import feedparser
 import pytest
 from django.core.files.storage import default_storage
+from django.templatetags.static import static
 from django.utils import timezone
 from lxml import etree
 
@@ -313,6 +314,19 @@ def test_a_feed_says_where_it_is_and_who_passes_it_on(reader, settings):
     assert feed["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
 
 
+@pytest.mark.parametrize("page", ["/section/world/", "/corrections/"])
+def test_a_feed_shows_the_papers_sign(reader, page):
+    story()
+    sign = f"http://testserver{static('icons/icon-192.png')}"
+    rss, atom = parsed(reader, page), parsed(reader, page, "atom")
+    assert rss.feed.image.href == sign
+    assert (rss.feed.image.title, rss.feed.image.link) == (rss.feed.title, rss.feed.link)
+    assert atom.feed.icon == sign
+    feed = json.loads(read(reader, page, "json"))
+    assert feed["favicon"] == sign
+    assert feed["icon"] == f"http://testserver{static('icons/icon-512.png')}"
+
+
 def test_without_a_hub_none_is_named(reader):
     story()
     assert "hub" not in reader.get("/feed/").headers["Link"]
@@ -328,6 +342,14 @@ def test_each_page_leads_to_its_own_feed(reader, page):
         link = f'type="{content_type.partition(";")[0]}"'
         assert link in text, form
         assert f'href="{address}feed/{beneath}"' in text
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_who_reads_a_page_sees_the_way_to_its_feed(reader, page):
+    story()
+    body = reader.get(page).text.partition("<body")[2]
+    assert f'<a href="{page}feed/"' in body or f'class="kicker__feed" href="{page}feed/"' in body
+    assert "feed/" not in reader.get(f"/lite{page}").text
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,35 @@ def test_the_story_page_from_top_to_bottom(reader):
     assert places == sorted(places)
 
 
+def shapes(text):
+    return re.findall(r'<article class="teaser teaser--(\w+)">', text)
+
+
+def test_the_first_of_a_list_leads_it_and_a_section_does_not_repeat_its_name(reader):
+    now = timezone.now()
+    for age in range(3):
+        ArticleFactory(
+            published=now - timedelta(days=age), lead_image=ImageFactory(), authors=["Ana Ruiz"]
+        )
+    section, author = reader.get("/section/world/").text, reader.get("/author/ana-ruiz/").text
+    assert shapes(section) == shapes(author) == ["first", "row", "row"]
+    kicker = '<p class="kicker"><a href="/section/world/">'
+    assert kicker not in section
+    assert author.count(kicker) == 3
+    assert set(shapes(reader.get(f"/{now:%Y}/").text)) == {"row"}
+
+
+def test_a_strip_is_led_by_its_first_story_and_says_what_that_is_about(reader):
+    for number in range(12):
+        ArticleFactory(
+            published=timezone.now() - timedelta(hours=number), standfirst=f"About number {number}."
+        )
+    strip = reader.get("/").text.partition('<section class="strip"')[2]
+    assert shapes(strip) == ["feature", "card", "card", "card"]
+    assert strip.count("About number") == 1
+    assert "About number 7." in strip
+
+
 def test_the_date_is_in_the_house_form(reader):
     article = ArticleFactory(published=datetime(2025, 8, 22, 18, 30, tzinfo=UTC))
     text = reader.get(article.get_absolute_url()).text
@@ -236,6 +265,7 @@ def test_a_bad_address_is_a_404_in_the_papers_dress(reader, address):
     assert page.status_code == 404
     assert 'class="masthead__name"' in page.text
     assert "There is no such page" in page.text
+    assert '<form class="search" role="search" action="/search/"' in page.text
 
 
 @pytest.mark.parametrize("address", ["/media/../newsmania/settings.py", "/media/%2e%2e/manage.py"])

@@ -167,7 +167,7 @@ def test_every_word_of_any_text_has_its_place(text):
     spans = list(spans_of(text, tokens))
     assert [text[start:end] for start, end in spans] == tokens
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
-    between = "".join(
+    between = " ".join(
         text[end:start] for end, start in zip([0, *(e for _, e in spans)],
                                               [*(s for s, _ in spans), len(text)], strict=True)
     )  # fmt: skip

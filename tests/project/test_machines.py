@@ -27,7 +27,7 @@ def test_readers_programs_may_read_and_the_newsroom_is_closed(reader):
     rules = robots(reader)
     for address in [STORY, "http://testserver/", "http://testserver/feed/"]:
         assert rules.can_fetch("Googlebot", address)
-    for path in ["/admin/", "/comments/7/", "/shared/x/", "/search/?q=tide"]:
+    for path in ["/admin/", "/comments/7/", "/shared/x/", "/search/?q=tide", "/lite/search/?q=x"]:
         assert not rules.can_fetch("Googlebot", f"http://testserver{path}")
     assert rules.site_maps() == [
         "http://testserver/sitemap.xml",

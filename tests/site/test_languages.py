@@ -81,3 +81,54 @@ def test_text_of_twice_the_size_still_fits(visit, story, urdu, width, address):
     assert style(page, "html", "font-size") == "32px"
     assert style(page, "main p", "font-size") != before
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+UNBROKEN = """
+from articles.models import Article, Author, Byline, Correction, Section, Tag
+word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+section, _ = Section.objects.get_or_create(
+    slug="unbroken", defaults={"name": word, "description": word * 2}
+)
+author, _ = Author.objects.get_or_create(slug="unbroken", defaults={"name": word})
+tag, _ = Tag.objects.get_or_create(slug="unbroken", defaults={"name": word})
+story, is_new = Article.objects.get_or_create(
+    slug="unbroken",
+    defaults=dict(
+        headline=f"{word} {word}",
+        standfirst=word * 2,
+        body=f"<h2>{word}</h2><p>{word * 4}</p><h2>b</h2><ul><li>{word}</li></ul><h2>c</h2>"
+        f"<p>{'word ' * 900}</p>",
+        section=section,
+    ),
+)
+if is_new:
+    Byline.objects.create(article=story, author=author, position=0)
+    story.tags.add(tag)
+    story.publish(by=None)
+    Correction.objects.create(article=story, text=word * 3, is_grave=True)
+print(story.get_absolute_url())
+"""
+
+
+FORGET = """
+from articles.models import Article, Author, Section, Tag
+for model in (Article, Author, Tag, Section):
+    model.objects.filter(slug="unbroken").delete()
+"""
+
+
+@pytest.fixture
+def unbroken(paper):
+    yield paper.manage("shell", "-v", "0", "-c", UNBROKEN).strip().splitlines()[-1]
+    paper.manage("shell", "-v", "0", "-c", FORGET)
+
+
+def test_a_word_as_long_as_a_line_is_broken_wherever_it_stands(visit, unbroken):
+    page = visit(width=320)
+    wide = []
+    lists = ["/section/unbroken/", "/author/unbroken/", "/tag/unbroken/", "/corrections/"]
+    for address in ["/", unbroken, *lists, "/search/?q=donau*", "/lite/", f"/lite{unbroken}"]:
+        page.goto(address)
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wide.append(address)
+    assert wide == []

@@ -85,7 +85,7 @@ def test_sharing_needs_no_javascript_and_copies_the_address_with_it(paper, story
     plain = visit(javascript=False)
     plain.goto(story)
     links = plain.locator("share-story a")
-    assert [links.nth(n).inner_text() for n in range(links.count())][:2] == ["Mail", "WhatsApp"]
+    assert [links.nth(n).inner_text() for n in range(links.count())][:2] == ["Email", "WhatsApp"]
     context = browser.new_context(
         base_url=paper.address, permissions=["clipboard-read", "clipboard-write"]
     )
@@ -95,6 +95,21 @@ def test_sharing_needs_no_javascript_and_copies_the_address_with_it(paper, story
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == paper.address + story
     context.close()
+
+
+def test_on_paper_there_is_the_story_with_its_address_and_no_furniture(paper, story, visit):
+    page = visit()
+    page.goto(story)
+    expect(page.locator(".story__address")).to_be_hidden()
+    page.emulate_media(media="print")
+    for seen in [".masthead__name", ".story__headline", ".byline", ".story__picture img",
+                 ".story__body p:first-child", ".story__address"]:  # fmt: skip
+        expect(page.locator(seen)).to_be_visible()
+    expect(page.locator(".story__address")).to_have_text(paper.address + story)
+    for furniture in [".masthead__sections", ".crumbs", ".share", ".story__tags", ".in-section",
+                      ".related", ".shortlists", ".discussion", ".footer"]:  # fmt: skip
+        for one in page.locator(furniture).all():
+            expect(one).to_be_hidden()
 
 
 def test_an_editor_puts_in_notes_and_a_gallery_and_finds_them_again(visit, sign_in):

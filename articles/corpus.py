@@ -82,7 +82,7 @@ def moment_of(place: int, number: int) -> datetime:
 
 def write_stories(number: int) -> Iterator[int]:
     """Add so many stories; yields how many each step has added. `count_days` afterwards."""
-    last = _last(Article)
+    last = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     frame = _Frame(Random(f"stories after {last}"))  # noqa: S311 - Drawn to be drawn again.
     for places in batched(range(number), AT_ONCE):
         for place in places:
@@ -97,10 +97,6 @@ def count_days() -> None:
     """The archives' counts of each day and month."""
     days = Article.objects.filter(status=Article.Status.PUBLISHED).order_by()
     Tally.objects.recount(days.values_list("dateline", flat=True).distinct())
-
-
-def _last(model: "type[Article | Byline]") -> int:
-    return model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 class _Frame:

@@ -8,11 +8,13 @@ shown, fills itself with the newest story that is not on the page yet.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, MostRead, Pin, Section
+from articles.models.curation import standing
 from articles.onward import most_read
 from newsmania.caching import shows
 from newsmania.prepared import prepared
@@ -41,41 +43,47 @@ class Front:
 
 
 def compose_front(sections: list[Section]) -> Front:
-    """Three queries, however many stories there are."""
-    pins = list(Pin.objects.standing())
-    wanted = {pin.article_id for pin in pins}
-    found = _found(wanted=sorted(wanted), now=timezone.now())
+    """Two queries, however many stories there are."""
+    found = _found(now=timezone.now())
     shown: dict[int, Article] = {one.pk: one for one in found if one.is_published}
-    at_top = _pinned(pins, shown, Pin.Place.TOP)
-    unpinned = (article for pk, article in shown.items() if pk not in wanted)
-    top = _fill(at_top, unpinned, ABOVE_THE_FOLD)
-    strips = _strips(sections, pins, shown, {article.pk for article in top})
+    unpinned = (article for article in shown.values() if not article.pinned_to)  # type: ignore[attr-defined]
+    top = _fill(_pinned(shown, Pin.Place.TOP), unpinned, ABOVE_THE_FOLD)
+    strips = _strips(sections, shown, {article.pk for article in top})
     return Front(top[0] if top else None, top[1:], strips, most_read(shown.values()))
 
 
 @prepared
-def _found(*, wanted: list[int], now: datetime) -> QuerySet:
-    """The newest stories, those that are pinned, and the most read."""
-    newest = Article.objects.published(now).newest_first().exclude(pk__in=wanted)
+def _found(*, now: datetime) -> QuerySet:
+    """The newest stories, those that are pinned with their places, and the most read."""
+    pinned = Pin.objects.standing(now).order_by().values("article")
+    newest = Article.objects.published(now).newest_first().exclude(pk__in=pinned)
     asked = [
         newest.values("pk")[:ABOVE_THE_FOLD],
-        Article.objects.order_by().filter(pk__in=wanted).values("pk"),
+        pinned,
         MostRead.objects.order_by().values("article"),
     ]
     # Whether a pinned or a much read one is public is asked when it is here: asked of the whole, it
     # would let a database begin with all that is.
-    found = Article.objects.any_of(asked).newest_first().for_listing()
-    return found.annotate(reads_place=MostRead.objects.place_of("pk"))
+    return (
+        Article.objects.any_of(asked)
+        .newest_first()
+        .for_listing()
+        .annotate(
+            pin=FilteredRelation("pins", condition=standing("pins__", now)),
+            pinned_to=F("pin__place"),
+            pinned_in=F("pin__section"),
+            pinned_at=F("pin__position"),
+            reads_place=MostRead.objects.place_of("pk"),
+        )
+    )
 
 
-def _pinned(
-    pins: list[Pin], shown: dict[int, Article], place: str, section: int | None = None
-) -> dict[int, Article]:
+def _pinned(shown: dict[int, Any], place: str, section: int | None = None) -> dict[int, Article]:
     """The pinned stories of one part of the page that can be shown, by position."""
     return {
-        pin.position: shown[pin.article_id]
-        for pin in pins
-        if (pin.place, pin.section_id) == (place, section) and pin.article_id in shown
+        article.pinned_at: article
+        for article in shown.values()
+        if (article.pinned_to, article.pinned_in) == (place, section)
     }
 
 
@@ -85,12 +93,10 @@ def _fill(pinned: dict[int, Article], others: Iterable[Article], places: int) ->
     return [article for article in filled if article is not None]
 
 
-def _strips(
-    sections: list[Section], pins: list[Pin], shown: dict[int, Article], on_page: set[int]
-) -> list[Strip]:
+def _strips(sections: list[Section], shown: dict[int, Any], on_page: set[int]) -> list[Strip]:
     if not sections:
         return []
-    kept_for_strips = {pin.article_id for pin in pins if pin.article_id in shown}
+    kept_for_strips = {pk for pk, article in shown.items() if article.pinned_to}
     shows(*(f"list-section-{section.pk}" for section in sections))
     newest = _newest(
         sections=[section.pk for section in sections],
@@ -103,7 +109,7 @@ def _strips(
             found[article.section_id].append(article)
     strips = []
     for section in sections:
-        pinned = _pinned(pins, shown, Pin.Place.STRIP, section.pk)
+        pinned = _pinned(shown, Pin.Place.STRIP, section.pk)
         articles = _fill(pinned, found[section.pk], IN_A_STRIP)
         if articles:
             strips.append(Strip(section, articles))

@@ -77,7 +77,7 @@ def cost(address: str) -> dict[str, float]:
         "busy_ms": statistics.median(busy),
         "queries": len(queries.captured_queries),
         "bytes": len(text.encode()),
-        "stories": text.count('<article class="teaser'),
+        "stories": text.count('<article class="teaser') + text.count("<item>"),
     }
 
 

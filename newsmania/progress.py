@@ -23,5 +23,6 @@ def progress[T](things: Iterable[T], total: int, out: OutputWrapper) -> Iterator
             drawn = step
             bar = "█" * (WIDTH * percent // 100)
             out.write(f"\r{bar:<{WIDTH}} {percent} %", ending="" if is_terminal else "\n")
+            out.flush()  # A log is read while the command works.
     if is_terminal and total >= 10:
         out.write("")

@@ -1,5 +1,6 @@
 """What editors put on the front page by hand, and the breaking banner above every page."""
 
+from datetime import datetime
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -9,10 +10,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 
+def standing(pin: str = "", at: datetime | None = None) -> Q:
+    """The time of a pin has not run out; `pin` leads to one, such as `pins__`."""
+    moment = at or timezone.now()
+    return Q((f"{pin}until__isnull", True)) | Q((f"{pin}until__gt", moment))
+
+
 class PinQuerySet(models.QuerySet["Pin"]):
-    def standing(self) -> Self:
+    def standing(self, at: datetime | None = None) -> Self:
         """Those whose time has not run out."""
-        return self.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
+        return self.filter(standing(at=at))
 
 
 class Pin(models.Model):

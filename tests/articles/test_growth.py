@@ -42,7 +42,8 @@ ALL_LIVE = re.compile(
     "page",
     ["/", "/section/world/", "/desk/news-mania-desk/", "/author/ana-ruiz/", "/tag/moon/",
      "/search/?q=moon", "/corrections/", "/archive/", "year", "month", "day", "story",
-     "/feed/", "/sitemap.xml", "/news-sitemap.xml", "/about/"],
+     "/feed/", "/sitemap.xml", "sitemap", "/news-sitemap.xml", "/about/", "/corrections/feed/",
+     "/section/world/feed/"],
 )  # fmt: skip
 def test_no_page_reads_all_that_is_live(reader, page):
     address = address_of(page, edition(12))

@@ -162,6 +162,8 @@ PAGES = {
     "day": "article_newest",
     "/feed/": "article_newest",
     "/news-sitemap.xml": "article_newest",
+    "sitemap": "article_",
+    "/section/world/feed/": "article_section_newest",
 }
 
 

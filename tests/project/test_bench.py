@@ -13,11 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 TABLES = {
     "### Rates": ["story, kept", "home, kept", "section, kept", "search, kept", "feed, kept",
-                  "story, made anew", "posting a reply"],
+                  "story, cold", "posting a reply"],
     "### Beside the limits": ["story, kept", "nginx, the same bytes", "a bare Django view",
                               "story, made anew", "a bare view that asks its queries"],
-    "### Growth": ["home", "section, far down", "archive of a year", "story", "search", "feed"],
-    "### Freshness": ["another process"],
+    "### Freshness": ["another process", "renderings for 200 readers", "of 74 kept pages"],
+    "### Growth": ["home", "section, page 2,000", "archive, page 2,000", "story", "search", "feed"],
 }  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def printed():
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
-        timeout=400,
+        timeout=900,
     )
     assert done.returncode == 0
     return done.stdout
@@ -43,6 +43,14 @@ def test_each_table_has_its_rows(printed, table):
     rows = [line.split("|")[1].strip() for line in part.splitlines() if line.startswith("|")]
     for name in TABLES[table]:
         assert any(row.startswith(name) for row in rows), (name, rows)
+
+
+def test_one_page_is_rendered_once_and_an_edit_leaves_the_others(printed):
+    cells = [[cell.strip() for cell in line.split("|")] for line in printed.splitlines()]
+    found = {row[1]: row[2:4] for row in cells if len(row) > 4}
+    for name, (measured, wanted) in found.items():
+        if name.startswith(("renderings for", "of 74 kept")):
+            assert measured == wanted, name
 
 
 def test_no_request_is_refused_and_a_change_is_seen(printed):

@@ -299,6 +299,11 @@ def test_what_a_screen_reader_is_told_of_the_discussion(reader):
     words.press_sequentially("y")
     expect(form.get_by_text("49 characters left").first).to_be_attached()
     assert "characters left" in heard(reader)[-1]
+    # Nothing that is pasted is cut.
+    words.press("Control+a")
+    reader.keyboard.insert_text("z" * 5_010)
+    expect(form.locator(".reply-form__count")).to_have_text("10 too many")
+    assert heard(reader)[-1] == "10 too many"
     from axe_playwright_python.sync_playwright import Axe
 
     found = Axe().run(reader, context="#replies").response["violations"]

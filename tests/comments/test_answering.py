@@ -128,6 +128,16 @@ def test_the_newsroom_answers_with_a_badge_that_nobody_can_type(article, editor,
     assert 'class="reply__badge"' in reader.get(article.get_absolute_url()).text
 
 
+def test_no_name_that_somebody_signs_in_with_is_printed(article, moderator, reader, settings):
+    reply = CommentFactory(article=article, published=True)
+    moderator.user.username = "secret-login"
+    moderator.user.save()
+    assert reply.answer("So it is.", by=moderator.user).name == settings.PAPER_NAME
+    text = reader.get(article.get_absolute_url()).text
+    assert "secret-login" not in text
+    assert '<span class="reply__badge">The newsroom</span>' in text
+
+
 def test_who_wrote_the_story_answers_as_its_author(editor):
     editor.user.first_name, editor.user.last_name = "Ana", "Ruiz"
     editor.user.save()

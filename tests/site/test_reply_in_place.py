@@ -292,6 +292,7 @@ def test_what_a_screen_reader_is_told_of_the_discussion(reader):
     expect(form.get_by_role("textbox", name="Email *")).to_have_accessible_description(
         "Your email address will not be published."
     )
+    expect(region.get_by_role("link", name="Reply on a page that fills it in")).to_have_count(0)
     # The decoy is for machines alone.
     expect(form.get_by_role("textbox", name="Leave this empty")).to_have_count(0)
 
@@ -316,6 +317,7 @@ def test_what_a_screen_reader_is_told_of_the_discussion(reader):
 def test_without_script_a_link_brings_the_form_and_a_page_the_preview(visit, story, stored):
     reader = visit(width=390, javascript=False)
     reader.goto(story)
+    expect(reader.get_by_role("link", name="Reply on a page that fills it in")).to_be_visible()
     act(reader, "Reply", "Arjun Mehta").click()
     assert re.search(r"\?reply_to=\d+#respond$", reader.url)
     form = reader.get_by_role("form", name="Answer Arjun Mehta")

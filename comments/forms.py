@@ -61,6 +61,12 @@ class CleanedField(forms.CharField):
             raise ValidationError(UNREADABLE, code="unreadable")
         return self.cleaner(text)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No maxlength: browsers cut by it what is pasted, and say nothing. The form says it."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
 
 def words_field() -> CleanedField:
     return CleanedField(

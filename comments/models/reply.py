@@ -236,7 +236,8 @@ class Comment(Moderated, Owned, Threaded):
         answer = Comment(
             article=self.article,
             parent=self,
-            name=by.get_full_name() or by.get_username(),
+            # Never the name that somebody signs in with: readers have no business with it.
+            name=by.get_full_name() or settings.PAPER_NAME,
             email=by.email,
             text=text,
             by=by,

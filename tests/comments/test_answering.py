@@ -90,7 +90,20 @@ def test_the_page_of_the_form_answers_whom_its_address_names(reader, article, fi
 
 
 def test_the_form_tells_how_long_a_reply_may_be(reader, article):
-    assert "Up to 5,000 characters." in reader.get(article.get_absolute_url()).text
+    text = reader.get(article.get_absolute_url()).text
+    assert "Up to 5,000 characters." in text
+    # By which a browser would cut what is pasted, and say nothing.
+    assert "maxlength" not in text
+
+
+@pytest.mark.parametrize(("field", "most"), [("comment", 5000), ("name", 80)])
+def test_what_is_too_long_comes_back_whole(send, stored, field, most):
+    typed = "ক" * (most + 7)
+    page = send(**{field: typed})
+    assert page.status_code == 422
+    assert f"yours has {most + 7}." in page.text
+    assert typed in page.text
+    assert not stored.exists()
 
 
 def test_the_pages_script_gets_the_receipt_of_a_published_reply_too(send, moderator, stored):
@@ -113,6 +126,16 @@ def test_the_newsroom_answers_with_a_badge_that_nobody_can_type(article, editor,
     assert (answer.parent, answer.status, answer.by) == (reply, "published", editor.user)
     assert answer.voice == "staff"
     assert 'class="reply__badge"' in reader.get(article.get_absolute_url()).text
+
+
+def test_no_name_that_somebody_signs_in_with_is_printed(article, moderator, reader, settings):
+    reply = CommentFactory(article=article, published=True)
+    moderator.user.username = "secret-login"
+    moderator.user.save()
+    assert reply.answer("So it is.", by=moderator.user).name == settings.PAPER_NAME
+    text = reader.get(article.get_absolute_url()).text
+    assert "secret-login" not in text
+    assert '<span class="reply__badge">The newsroom</span>' in text
 
 
 def test_who_wrote_the_story_answers_as_its_author(editor):

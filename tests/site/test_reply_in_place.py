@@ -292,6 +292,7 @@ def test_what_a_screen_reader_is_told_of_the_discussion(reader):
     expect(form.get_by_role("textbox", name="Email *")).to_have_accessible_description(
         "Your email address will not be published."
     )
+    expect(region.get_by_role("link", name="Reply on a page that fills it in")).to_have_count(0)
     # The decoy is for machines alone.
     expect(form.get_by_role("textbox", name="Leave this empty")).to_have_count(0)
 
@@ -299,6 +300,11 @@ def test_what_a_screen_reader_is_told_of_the_discussion(reader):
     words.press_sequentially("y")
     expect(form.get_by_text("49 characters left").first).to_be_attached()
     assert "characters left" in heard(reader)[-1]
+    # Nothing that is pasted is cut.
+    words.press("Control+a")
+    reader.keyboard.insert_text("z" * 5_010)
+    expect(form.locator(".reply-form__count")).to_have_text("10 too many")
+    assert heard(reader)[-1] == "10 too many"
     from axe_playwright_python.sync_playwright import Axe
 
     found = Axe().run(reader, context="#replies").response["violations"]
@@ -311,6 +317,7 @@ def test_what_a_screen_reader_is_told_of_the_discussion(reader):
 def test_without_script_a_link_brings_the_form_and_a_page_the_preview(visit, story, stored):
     reader = visit(width=390, javascript=False)
     reader.goto(story)
+    expect(reader.get_by_role("link", name="Reply on a page that fills it in")).to_be_visible()
     act(reader, "Reply", "Arjun Mehta").click()
     assert re.search(r"\?reply_to=\d+#respond$", reader.url)
     form = reader.get_by_role("form", name="Answer Arjun Mehta")

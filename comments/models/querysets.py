@@ -140,6 +140,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         between = self.filter(path__gt=key, path__lt=path).values_list("pk")
         return len(between[:limit]) == limit
 
+    def by_readers(self) -> Self:
+        """Without what the newsroom answers in its own name."""
+        return self.filter(voice="")
+
     def to_public_stories(self) -> Self:
         """Only below stories that readers can see now, each with its story."""
         return self.with_story().filter(public_condition("article__"))

@@ -57,7 +57,7 @@ class ReportForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, number: int) -> HttpResponse:
     """The form for one published reply, and where it sends to."""
-    replies = Comment.objects.published().to_public_stories()
+    replies = Comment.objects.published().by_readers().to_public_stories()
     comment = get_object_or_404(replies, pk=number)
     if request.method != "POST":
         return _page(request, comment, ReportForm())

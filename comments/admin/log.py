@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,6 +24,7 @@ class DecisionAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = KeyPaginator
+    empty_value_display = ""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -47,7 +48,7 @@ class DecisionAdmin(admin.ModelAdmin):
     @admin.display(description="reply")
     def reply(self, decision: Decision) -> SafeString:
         address = reverse("admin:comments_comment_change", args=[decision.comment_id])
-        return format_html('<a href="{}">{}</a>', address, decision.comment.name)
+        return format_html('<a href="{}"><bdi>{}</bdi></a>', address, decision.comment.name)
 
     @admin.display(description="from → to")
     def became(self, decision: Decision) -> str:
@@ -55,8 +56,13 @@ class DecisionAdmin(admin.ModelAdmin):
 
     @admin.display(description="reason")
     def why(self, decision: Decision) -> str:
-        return " ".join(filter(None, [decision.get_because_display(), decision.note]))
+        return ": ".join(filter(None, [decision.get_because_display(), decision.note]))
 
-    @admin.display(boolean=True, description="taken back")
-    def taken_back(self, decision: Decision) -> Any:
-        return decision.undone
+    @admin.display(description="")
+    def taken_back(self, decision: Decision) -> str:
+        return "taken back since" if decision.undone else ""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Decisions"} | (extra_context or {}))

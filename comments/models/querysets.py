@@ -14,7 +14,6 @@ from django.db.models import (
     F,
     Min,
     OuterRef,
-    Prefetch,
     Q,
     Subquery,
 )
@@ -24,6 +23,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.models.querysets import public_condition
 from comments.models.decision import Decision
+from comments.models.queued import QueuedQuerySet
 from comments.models.report import Report
 from comments.models.status import Status
 from comments.models.threaded import EPOCH
@@ -53,7 +53,7 @@ class Around(NamedTuple):
     beginning: str
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
+class CommentQuerySet(QueuedQuerySet):
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
 
@@ -143,6 +143,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         between = self.filter(path__gt=key, path__lt=path).values_list("pk")
         return len(between[:limit]) == limit
 
+    def by_readers(self) -> Self:
+        """Without what the newsroom answers in its own name."""
+        return self.filter(voice="")
+
     def to_public_stories(self) -> Self:
         """Only below stories that readers can see now, each with its story."""
         return self.with_story().filter(public_condition("article__"))
@@ -209,47 +213,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         at, pk = last
         return self.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
 
-    def with_reports(self) -> Self:
-        """With what readers report and nobody has answered yet, as `open_reports`; one query."""
-        waiting = Report.objects.open().newest_first()
-        return self.prefetch_related(Prefetch("reports", waiting, to_attr="open_reports"))
-
     def sent_from(self, emails: Iterable[str]) -> list[tuple[str, str, int, datetime]]:
         """What these addresses sent: address, status, how many and the first one's moment."""
         sent = self.filter(email__in=list(emails)).order_by().values("email", "status")
-        counted = sent.annotate(count=Count("pk"), first=Min("created_at"))
-        return list(counted.values_list("email", "status", "count", "first"))
-
-    def in_queue(self) -> Self:
-        """With what a moderator's card shows: story, two replies up the thread, letters wanted."""
-        unread = [
-            f"{prefix}{name}"
-            for prefix in ["", "parent__", "parent__parent__"]
-            for name in ["fingerprint", "shape", "link_host"]
-        ]
-        related = self.select_related("article", "parent__parent", "subscription__address")
-        return related.defer("article__body", "article__standfirst", *unread)
-
-    def changed_since(self, seen: dict[int, str]) -> "list[Comment]":
-        """Of replies by number those that are not as they were seen: `held:3`."""
-        found = self.filter(pk__in=seen).only("status", "version", "name")
-        return [one for one in found if f"{one.status}:{one.version}" != seen[one.pk]]
-
-    def after(self, comment: "Comment", *, newest_first: bool) -> Self:
-        """What comes after this one in its queue."""
-        if newest_first:
-            older = Q(created_at=comment.created_at, pk__lt=comment.pk)
-            return self.filter(
-                Q(created_at__lt=comment.created_at) | older, created_at__lte=comment.created_at
-            )
-        younger = Q(created_at=comment.created_at, pk__gt=comment.pk)
-        return self.filter(
-            Q(created_at__gt=comment.created_at) | younger, created_at__gte=comment.created_at
-        )
-
-    def count_to(self, most: int) -> int:
-        """How many, up to a limit: what lies beyond costs nothing."""
-        return len(self.order_by().values_list("pk")[:most])
+        counted = sent.annotate(total=Count("pk"), first=Min("created_at"))
+        return list(counted.values_list("email", "status", "total", "first"))
 
     def around(self, comment: "Comment", host: str, *, days: int) -> list[Around]:
         """

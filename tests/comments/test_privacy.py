@@ -1,6 +1,8 @@
 """What nobody else may learn: cookies, receipts, addresses. The story page knows nobody."""
 
 import hashlib
+import html
+import re
 from base64 import b64encode
 from datetime import timedelta
 from io import StringIO
@@ -9,10 +11,12 @@ from urllib.parse import quote
 import pytest
 from django.core import signing
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from comments.models import RECEIPT, RECEIPT_AGE, Address, Comment
 from comments.models.address import key_of
+from tests.comments.conftest import OURS
 from tests.comments.factories import CommentFactory
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +190,49 @@ def test_no_address_and_no_hash_of_one_leaves_the_paper(reader, article, setting
     told = f"{answer.headers} {answer.cookies} {answer.text}".lower()
     for trace in [*traces_of(ADDRESS), "network-key", comment.fingerprint]:
         assert trace.lower() not in told
+
+
+LINK = re.compile(r"""(?:href|src|action)="(/[^"#]*|http://testserver/[^"#]*)""")
+# Enough for each kind of page that a small paper has, with the feeds beside it.
+MOST_PAGES = 150
+
+
+def every_public_page(reader, *beginnings):
+    """Each page, feed and form that links lead to from these, as (address, answer)."""
+    waiting, known = list(beginnings), set(beginnings)
+    while waiting:
+        address = waiting.pop(0)
+        answer = reader.get(address)
+        yield address, answer
+        if not answer.headers.get("Content-Type", "").startswith("text/html"):
+            continue
+        for link in map(html.unescape, LINK.findall(answer.text)):
+            place = link.removeprefix("http://testserver")
+            if place in known or place.startswith(("/static/", "/admin/", "/media/")):
+                continue
+            known.add(place)
+            waiting.append(place)
+    assert len(known) < MOST_PAGES
+
+
+def test_after_a_session_of_posting_no_page_and_no_log_holds_an_address(
+    send, reader, moderator, article, mail, caplog
+):
+    """Whatever links lead to, so that a page which is added later is asked, too."""
+    assert send(email=ADDRESS).status_code == 303
+    comment = Comment.objects.get()
+    assert send(comment="", email=ADDRESS).status_code == 422
+    assert reader.post("/comments/mine/", {"email": ADDRESS}, headers=OURS).status_code == 200
+    assert comment.approve(by=moderator.user)
+    comment.pick(by=moderator.user)
+    report = {"reason": "spam", "note": "It is."}
+    reader.post(f"/comments/report/{comment.pk}/", report, headers=OURS)
+    answer = CommentFactory(to=comment, published=True, email=f"2.{ADDRESS}")
+    answer.withdraw()
+    seen = 0
+    for address, page in every_public_page(Client(), "/", "/replies/", comment.receipt_url):
+        seen += comment.text in page.text
+        told = f"{page.headers} {page.cookies} {page.text}".lower()
+        assert not [trace for trace in traces_of(ADDRESS) if trace.lower() in told], address
+    assert seen > 5
+    assert not [trace for trace in traces_of(ADDRESS) if trace.lower() in caplog.text.lower()]

@@ -449,6 +449,7 @@ def test_the_log_tells_every_decision_and_changes_none(moderator):
     comment.trash(by=moderator.user, because=Because.OFF_TOPIC, note="Elsewhere.")
     comment.undo(by=moderator.user)
     page = moderator.get("/admin/comments/decision/").text
-    for words in ["Moved to trash", "Off topic Elsewhere.", "Took back the decision on", "mo"]:
+    for words in ["Moved to trash", "Off topic: Elsewhere.", "Took back the decision on", "mo"]:
         assert words in page
+    assert page.count("taken back since") == 1
     assert moderator.get("/admin/comments/decision/add/").status_code == 403

@@ -241,9 +241,12 @@ def test_the_queue_asks_for_all_reports_at_once(moderator, article, report, coun
             moderator.get("/admin/comments/comment/?status=reported")
 
 
-def test_a_report_of_the_paper_itself_is_not_offered(reader, article):
+def test_a_report_of_the_paper_itself_is_neither_offered_nor_taken(reader, article, report):
     ours = CommentFactory(article=article, published=True, voice="staff")
     assert f"/comments/report/{ours.pk}/" not in reader.get(article.get_absolute_url()).text
+    for network in (1, 2, 3):
+        assert report(network, on=ours).status_code == 404
+    assert status_of(ours) == "published"
 
 
 def test_networks_of_reporters_are_forgotten_too(report, comment, settings):

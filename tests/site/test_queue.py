@@ -39,6 +39,12 @@ User.objects.get(username="bela").groups.{}
 """
 
 
+LONG_NAMES = """
+from comments.models import Comment
+Comment.objects.update(name="Jean-François de la Motte-Fouqué, formerly of the Harbour Commission")
+"""
+
+
 @pytest.fixture
 def hold(paper):
     """Let so many replies wait, and no other."""
@@ -324,6 +330,16 @@ def test_axe_finds_no_violation_in_the_queue(hold, newsroom, width, dark):
         found = Axe().run(page).response["violations"]
         assert [f"{rule['id']}: {rule['nodes'][0]['html'][:100]}" for rule in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_long_name_widens_no_phone(hold, newsroom, paper):
+    hold(2)
+    paper.manage("shell", "-v", "0", "-c", LONG_NAMES)
+    page = newsroom(QUEUE, width=390)
+    page.keyboard.press("s")
+    waits(page, 1)
+    page.keyboard.press("x")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_without_a_script_the_same_decisions_are_buttons(hold, visit, sign_in):

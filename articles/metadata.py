@@ -32,6 +32,7 @@ ACCOUNTS = {
     "correctionsPolicy": Page.Role.CORRECTIONS,
     "masthead": Page.Role.MASTHEAD,
     "ownershipFundingInfo": Page.Role.OWNERSHIP,
+    "actionableFeedbackPolicy": Page.Role.CONTACT,
 }
 KINDS: dict[str, str] = {Page.Role.ABOUT: "AboutPage", Page.Role.CONTACT: "ContactPage"}
 

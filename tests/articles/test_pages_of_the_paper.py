@@ -147,6 +147,7 @@ def test_machines_are_told_where_the_paper_gives_account_of_itself(reader):
             "ethicsPolicy": "ethics",
             "masthead": "masthead",
             "ownershipFundingInfo": "ownership",
+            "actionableFeedbackPolicy": "contact",
         }.items():
             assert told[name] == f"http://testserver/our-{role}/"
         assert told["contactPoint"]["url"] == "http://testserver/our-contact/"

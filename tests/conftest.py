@@ -25,6 +25,7 @@ def pytest_runtest_teardown(item, nextitem):
     """
     marker = item.get_closest_marker("django_db")
     commits = bool(marker and marker.kwargs.get("transaction"))
+    assert commits or "transactional_db" not in item.fixturenames, "say it with the mark"
     if commits:
         assert marker.kwargs.get("serialized_rollback"), "else the groups would be gone"
         # A browser's event loop in this thread has connections of its own, which know nothing of

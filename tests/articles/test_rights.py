@@ -361,7 +361,8 @@ ACTIONS = {
     },
     **dict.fromkeys(["articles.correction", "articles.redirect"], DELETE),
     "comments.comment": {
-        f"{verb}_selected": {"moderator", *EDITORS} for verb in ["approve", "spam", "trash"]
+        f"{verb}_selected": {"moderator", *EDITORS}
+        for verb in ["approve", "spam", "trash", "ban", "pick"]
     },
     **dict.fromkeys(["comments.ban", "comments.word", "comments.storyrules"], MODERATE),
     **{kind: {"delete_selected": {"chief"}} for kind in ["comments.watch", "auth.group"]},

@@ -182,8 +182,9 @@ def test_a_purge_that_does_not_fit_on_the_disk_is_not_half_told(purge, full_disk
     full_disk(-1)
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_where_a_purge_cannot_be_told_nothing_kept_is_trusted(
-    process, paper, purge, full_disk, tmp_path, settings, transactional_db
+    process, paper, purge, full_disk, tmp_path, settings
 ):
     settings.PAGE_CACHE_DIR = tmp_path / "pages"
     doors = [process(), process()]

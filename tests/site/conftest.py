@@ -78,11 +78,11 @@ def running_paper(
     """
     The production server, with a demo edition of its own in a folder.
 
-    `static` is that of a paper which was made once for all; its edition is copied.
+    `static` is that of a paper which was made once for all; a new one copies its edition.
     """
-    if "DATABASE_URL" in environment:
-        folder.mkdir(parents=True, exist_ok=True)
-    else:
+    folder.mkdir(parents=True, exist_ok=True)
+    is_new = "DATABASE_URL" not in environment and not (folder / "paper.sqlite3").exists()
+    if is_new:
         shutil.copytree(static.parent / "edition", folder, dirs_exist_ok=True)
     (folder / "static").symlink_to(static)
     port = _free_port()
@@ -95,7 +95,7 @@ def running_paper(
         **environment,
     }
     paper = Paper(f"http://127.0.0.1:{port}", environment)
-    if "DATABASE_URL" in environment:
+    if not is_new:
         paper.manage("open_paper")
     server = subprocess.Popen(
         [

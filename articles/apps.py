@@ -10,7 +10,7 @@ class ArticlesConfig(AppConfig):
     menu = [
         *("Article", "Pin", "Banner", "Image", "Correction"),
         *("Author", "Desk", "Section", "Tag"),
-        *("Page", "Redirect", "Paper", "TrailEntry"),
+        *("Page", "Redirect", "Paper", "DeletedStory", "TrailEntry"),
     ]
 
     def ready(self) -> None:

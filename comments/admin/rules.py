@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -81,6 +81,13 @@ class StoryRulesAdmin(admin.ModelAdmin):
         of_story = self.admin_site.admin_view(require_safe(self.of_story))
         own = path("story/<int:article>/", of_story, name="comments_story_rules")
         return [own, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StoryRules]:
+        """Nor do the rules tell who may not open stories of one that readers do not know."""
+        rules = super().get_queryset(request)
+        if request.user.has_perm("articles.view_article"):
+            return rules
+        return rules.filter(article__in=Article.objects.answered_for().order_by())
 
     def of_story(self, request: HttpRequest, article: int) -> HttpResponse:
         """From a reply: to the rule of its story, or to the form that makes one."""

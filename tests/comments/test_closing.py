@@ -128,6 +128,15 @@ def test_who_may_not_open_stories_learns_of_none_that_readers_do_not_see(moderat
     assert not StoryRules.objects.exists()
 
 
+def test_the_list_of_rules_names_no_story_that_readers_do_not_see(moderator, editor, article):
+    StoryRules.objects.create(article=article)
+    StoryRules.objects.create(article=ArticleFactory(headline="Nobody knows yet"))
+    listed = "/admin/comments/storyrules/"
+    assert article.headline in moderator.get(listed).text
+    assert "Nobody knows yet" not in moderator.get(listed).text
+    assert "Nobody knows yet" in editor.get(listed).text
+
+
 def test_a_rule_never_becomes_that_of_another_story(editor, article):
     rule = StoryRules.objects.create(article=article)
     other = ArticleFactory(published=True)

@@ -100,6 +100,12 @@ class Unsaved(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.at:%H:%M}"
 
+    @property
+    def headline(self) -> str:
+        """As it was typed last, or the story's own; empty where that is spaces alone."""
+        typed = self.form.get("headline") or [self.article.headline if self.article else ""]
+        return str(typed[0]).strip()
+
 
 class Note(models.Model):
     """Something that colleagues tell each other about a story. It never leaves the newsroom."""

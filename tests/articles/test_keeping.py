@@ -43,6 +43,14 @@ def test_the_last_words_of_a_form_replace_its_earlier_ones(editor, story):
     assert Unsaved.objects.get().form == {"headline": ["Flow"]}
 
 
+def test_the_desk_leads_to_kept_words_by_what_was_typed_last(editor, story):
+    editor.post(keep(story), {"headline": "Flow", "seen": "1"})
+    editor.post(NEW, {"headline": "  ", "token": "a", "body": "<p>Still nameless.</p>"})
+    page = editor.get("/admin/").text
+    for words in ["Flow", "A story without a headline"]:
+        assert f">{words}</a>" in page
+
+
 def test_saving_forgets_them(editor, story):
     form = opened(editor, story)
     editor.post(keep(story), form | {"headline": "Flow"})

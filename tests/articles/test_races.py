@@ -9,6 +9,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 RACE = """
 import django
+from django.conf import settings
+settings.STORAGES["staticfiles"]["BACKEND"] = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"  # No files are collected here.
+)
 django.setup()
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

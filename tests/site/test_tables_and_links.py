@@ -103,6 +103,7 @@ def test_an_address_may_be_written_as_people_write_it(newsroom):
     for words, written in [("Site", "www.example.org/tides?at=noon"), ("Desk", "desk@example.org")]:
         page.keyboard.type(words)
         page.keyboard.press("Control+Shift+ArrowLeft")
+        expect(tool(page, "insert link")).to_be_enabled()
         page.keyboard.press("Control+K")
         page.get_by_role("dialog").get_by_label("Address").fill(written)
         page.keyboard.press("Enter")

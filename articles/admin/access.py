@@ -60,7 +60,20 @@ class ColleaguesField(forms.ModelMultipleChoiceField):
         return obj.get_full_name() or obj.get_username()
 
 
-class StoryAccess(admin.ModelAdmin):
+class DeletedOneByOne(admin.ModelAdmin):
+    """Each is asked for by itself whether it may go; a list deletes none in bulk."""
+
+    def get_actions(
+        self,
+        request: HttpRequest,
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
+    ) -> dict[str, Any]:
+        actions = super().get_actions(request, action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+class StoryAccess(DeletedOneByOne):
     """
     Editors may change every story; reporters their own drafts, and what is assigned to them.
 
@@ -126,15 +139,6 @@ class StoryAccess(admin.ModelAdmin):
         if super().has_delete_permission(request, obj):
             return True
         return bool(obj) and self.has_write_permission(request) and self._is_own(request, obj)
-
-    def get_actions(
-        self,
-        request: HttpRequest,
-        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
-    ) -> dict[str, Any]:
-        actions = super().get_actions(request, action_location)
-        actions.pop("delete_selected", None)
-        return actions
 
     def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.has_view_permission(request):

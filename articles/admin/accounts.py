@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import ActionLocation
 from django.contrib.auth import admin as accounts  # First: what it registers is replaced here.
 from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.http import HttpRequest
 
-from articles.admin.access import in_words
+from articles.admin.access import DeletedOneByOne, in_words
 from articles.models import Revision, TrailEntry
 
 # What an account may do hangs on these, so the trail tells what became of them.
@@ -40,7 +39,7 @@ def _rights_changed(form: Any) -> Iterator[str]:
                 yield f"{label} taken away: {', '.join(taken)}."
 
 
-class AccountAdmin(TellsRights, accounts.UserAdmin):
+class AccountAdmin(TellsRights, DeletedOneByOne, accounts.UserAdmin):
     """Who did anything here is made inactive; an account is deleted only if it never did."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -51,16 +50,6 @@ class AccountAdmin(TellsRights, accounts.UserAdmin):
             or Revision.objects.filter(by=obj.pk).exists()
         )
         return not left_traces
-
-    def get_actions(
-        self,
-        request: HttpRequest,
-        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
-    ) -> dict[str, Any]:
-        """One at a time: each is asked for what it did."""
-        actions = super().get_actions(request, action_location)
-        actions.pop("delete_selected", None)
-        return actions
 
 
 class GroupAdmin(TellsRights, accounts.GroupAdmin):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import AdminFileWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import renditions
-from articles.admin.access import signed_in
+from articles.admin.access import DeletedOneByOne, signed_in
 from articles.admin.intake import ON_A_PAGE, IntakePages
 from articles.models import Image
 from articles.pictures import prepare
@@ -61,7 +60,7 @@ class UseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Image)
-class ImageAdmin(IntakePages):
+class ImageAdmin(DeletedOneByOne, IntakePages):
     form = ImageForm
     change_list_template = "admin/articles/image/change_list.html"
     fieldsets = [
@@ -137,15 +136,6 @@ class ImageAdmin(IntakePages):
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         """One that a story or an author shows stays."""
         return super().has_delete_permission(request, obj) and not (obj and obj.is_used)
-
-    def get_actions(
-        self,
-        request: HttpRequest,
-        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
-    ) -> dict[str, Any]:
-        actions = super().get_actions(request, action_location)
-        actions.pop("delete_selected", None)
-        return actions
 
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         if not change:

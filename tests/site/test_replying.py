@@ -49,6 +49,7 @@ def test_read_reply_held_approved_public(story, visit, sign_in):
     moderator.locator("tr.model-comment, .model-comment").get_by_role(
         "link", name="Replies"
     ).first.click()
+    expect(moderator.locator(".card--current")).to_be_visible()  # The queue's module is at work.
     moderator.get_by_role("button", name="Approve Rea Der's reply").click()
     expect(moderator.get_by_role("status")).to_contain_text("Approved reply by Rea Der.")
 

@@ -5,6 +5,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import brotli
@@ -28,6 +29,8 @@ CLOCKS_DIFFER = 5.0
 STALE_IF_ERROR = 3600.0
 
 ENCODINGS = ("br", "gzip", "identity")
+# No browser's list of encodings is so long; longer ones are not remembered.
+LONGEST_USUAL = 100
 
 # What a 304 repeats of the headers of the 200 (RFC 9110, 15.4.5), and what is ours to set.
 POLICY = {"cache-control", "surrogate-control", "cdn-cache-control"}
@@ -100,7 +103,10 @@ class KeptPage:
         if asked is not None:
             tags = {one.strip().removeprefix("W/") for one in asked.split(",")}
             return asked.strip() == "*" or self.etag.removeprefix("W/") in tags
-        since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+        told = environ.get("HTTP_IF_MODIFIED_SINCE")
+        if not told:
+            return False
+        since = parse_http_date_safe(told)
         changed = next((value for name, value in self.headers if name == "Last-Modified"), "")
         return bool(since and changed and (parse_http_date_safe(changed) or since + 1) <= since)
 
@@ -127,7 +133,12 @@ class KeptPage:
 
 
 def _encoding(accepted: str) -> str:
-    """The best of ours that the client takes (RFC 9110, 12.5.3); browsers send no weights."""
+    """The best of ours that the client takes (RFC 9110, 12.5.3)."""
+    return _known(accepted) if len(accepted) <= LONGEST_USUAL else _weighed(accepted)
+
+
+def _weighed(accepted: str) -> str:
+    """Browsers send no weights."""
     weights: dict[str, float] = {}
     for part in accepted.split(","):
         name, _, weight = part.partition(";q=")
@@ -139,3 +150,7 @@ def _encoding(accepted: str) -> str:
         if weights.get(encoding, weights.get("*", 0)) > 0:
             return encoding
     return "identity"
+
+
+# Browsers send a handful of these, so reading each of them once is enough.
+_known = lru_cache(maxsize=200)(_weighed)

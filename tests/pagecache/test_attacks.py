@@ -6,6 +6,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 
 from newsmania import staleness
+from newsmania.pagecache import pages
 from newsmania.pagecache.door import PageCache
 from tests.articles.test_pages import QUERIES, address_of, edition
 from tests.pagecache.conftest import ask
@@ -155,6 +156,17 @@ def test_no_odd_encoding_breaks_a_kept_page(door, opened, accepted):
     if "Content-Encoding" not in answer.headers:
         assert answer.body == plain
     assert ask(door, "/").body == plain
+
+
+def test_encodings_that_nobody_sends_twice_fill_no_memory(door, opened):
+    for n in range(500):
+        assert ask(door, "/", Accept_Encoding=f"x-{n}").status == "200 OK"
+        assert ask(door, "/", Accept_Encoding=f"x-{n}," + "y" * 5000).status == "200 OK"
+    kept = pages._known.cache_info()
+    assert kept.currsize <= kept.maxsize <= 1000
+    before = kept.misses
+    ask(door, "/", Accept_Encoding="z" * 5000)
+    assert pages._known.cache_info().misses == before
 
 
 def test_hosts_that_are_not_ours_get_an_error_and_no_page(door, opened):

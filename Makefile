@@ -8,7 +8,7 @@ MANAGE := $(PYTHON) manage.py
 STATIC_SOURCES := $(shell find static -type f)
 
 ON_POSTGRESQL := $(addprefix tests/,project/test_prepared.py $(addprefix articles/test_,search.py search_page.py \
-	publishing.py archives.py paging.py growth_postgresql.py \
+	publishing.py archives.py tally.py paging.py growth_postgresql.py \
 	corpus.py) $(addprefix comments/test_,posting.py posting_scale.py threads.py counts.py decisions.py addresses.py \
 	letters_to_moderators.py letters_to_writers.py))
 

@@ -71,22 +71,20 @@ class Contents:
 def contents_of(span: Span) -> Contents | None:
     """What a span holds, or nothing where no story is. One query."""
     shows("list")  # Its neighbours may be any.
-    counts = Tally.objects.beside(span.first, span.last)
     narrower: Literal["month", "day"] = "month" if span.unit == "year" else "day"
-    within = {day: n for day, n in counts[narrower].items() if span.first <= day <= span.last}
-    if not within:
+    found = Tally.objects.around(
+        span.first, span.last, parts=narrower, beside="day" if span.unit == "day" else "month"
+    )
+    if not found.within:
         return None
-    others = sorted(counts["day" if span.unit == "day" else "month"])
-    earlier = max((day for day in others if day < span.first), default=None)
-    later = min((day for day in others if day > span.last), default=None)
     return Contents(
         above=[
             (gettext("Archive"), reverse("articles:archive")),
             *((wider.name, wider.get_absolute_url()) for wider in span.above),
         ],
-        parts=_parts(narrower, within) if span.unit != "day" else [],
-        earlier=span.holding(earlier) if earlier else None,
-        later=span.holding(later) if later else None,
+        parts=_parts(narrower, found.within) if span.unit != "day" else [],
+        earlier=span.holding(found.earlier) if found.earlier else None,
+        later=span.holding(found.later) if found.later else None,
     )
 
 

@@ -94,9 +94,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Readers may see them."""
         return self.filter(public_condition(at=at))
 
-    def scheduled(self) -> Self:
+    def scheduled(self, at: datetime | None = None) -> Self:
         """Published, and held back by the clock."""
-        now = timezone.now()
+        now = at or timezone.now()
         published = self.model.objects.filter(status=self.model.Status.PUBLISHED).order_by()
         # By number, so that a database begins with two ranges of few and not with all that is live.
         later = published.filter(publish_at__gt=now).values("pk")

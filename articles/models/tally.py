@@ -8,14 +8,17 @@ comes; who asks takes off the few that the clock or an embargo still holds back.
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.db.models.signals import post_delete, post_save, pre_save
+from django.utils import timezone
+
+from newsmania.prepared import prepared
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -23,45 +26,36 @@ if TYPE_CHECKING:
 # A change of these moves a story in the archives.
 MOVED_BY = frozenset({"status", "dateline"})
 
-# So many days on either side of one are looked at for the next with a story that readers may see:
-# more than have nothing but scheduled ones in a row.
+# So many days or months on either side of a span are looked at for the next with a story that
+# readers may see: more than have nothing but scheduled ones in a row.
 NEAR = 50
+
+
+class Found(NamedTuple):
+    """How many stories each part of a span has, and the nearest days around it that have any."""
+
+    within: "Counter[date]"
+    earlier: date | None
+    later: date | None
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
     def months(self) -> "Counter[date]":
         """The first day of each month that has a story which readers may see, and how many."""
-        kept = self.filter(unit=Tally.Unit.MONTH)
-        return self._seen(kept)[Tally.Unit.MONTH]
+        return _seen(_months(now=timezone.now()))[Tally.Unit.MONTH]
 
-    def beside(self, first: date, last: date) -> "dict[str, Counter[date]]":
-        """Of each unit: all months, and the days from first to last with the nearest around."""
-        days = self.filter(unit=Tally.Unit.DAY)
-        earlier = days.filter(first__lt=first).order_by("-first").values("pk")[:NEAR]
-        later = days.filter(first__gt=last).order_by("first").values("pk")[:NEAR]
-        return self._seen(
-            self.filter(
-                Q(unit=Tally.Unit.MONTH)
-                | Q(unit=Tally.Unit.DAY, first__gte=first, first__lte=last)
-                | Q(pk__in=earlier)
-                | Q(pk__in=later)
-            )
-        )
+    def around(self, first: date, last: date, *, parts: str, beside: str) -> Found:
+        """
+        What the parts of a span have, from the first day to the last, and what is nearest to it.
 
-    def _seen(self, kept: "TallyQuerySet") -> "dict[str, Counter[date]]":
-        """One query for what is kept and for what is held back."""
-        held = apps.get_model("articles", "Article")._default_manager.scheduled()
-        rows = kept.values_list("unit", "first", "stories").union(
-            held.order_by().values_list(Value("held"), "dateline", Value(-1)), all=True
+        `parts` and `beside` are units: of what is within the span and of what is around it.
+        """
+        counts = _seen(_around(parts, beside, first=first, last=last, now=timezone.now()))
+        return Found(
+            Counter({day: n for day, n in counts[parts].items() if first <= day <= last}),
+            max((day for day in counts[beside] if day < first), default=None),
+            min((day for day in counts[beside] if day > last), default=None),
         )
-        found: dict[str, Counter[date]] = {unit: Counter() for unit in Tally.Unit}
-        for unit, first, stories in rows:
-            if unit != "held":
-                found[unit][first] += stories
-                continue
-            found[Tally.Unit.DAY][first] += stories
-            found[Tally.Unit.MONTH][first.replace(day=1)] += stories
-        return {unit: +counts for unit, counts in found.items()}
 
     @transaction.atomic
     def recount(self, days: Iterable[date | None]) -> None:
@@ -103,6 +97,47 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.first}: {self.stories}"
+
+
+@prepared
+def _months(*, now: datetime) -> QuerySet[Any, tuple[str, date, int]]:
+    return _with_held_back([Tally.objects.filter(unit=Tally.Unit.MONTH)], now)
+
+
+@prepared
+def _around(
+    parts: str, beside: str, *, first: date, last: date, now: datetime
+) -> QuerySet[Any, tuple[str, date, int]]:
+    """A union, since PostgreSQL reads the whole table for an OR of subqueries."""
+    near = Tally.objects.filter(unit=beside)
+    earlier = near.filter(first__lt=first).order_by("-first").values("pk")[:NEAR]
+    later = near.filter(first__gt=last).order_by("first").values("pk")[:NEAR]
+    within = Tally.objects.filter(unit=parts, first__gte=first, first__lte=last)
+    return _with_held_back(
+        [within, Tally.objects.filter(pk__in=earlier), Tally.objects.filter(pk__in=later)], now
+    )
+
+
+def _with_held_back(
+    kept: list[TallyQuerySet], now: datetime
+) -> QuerySet[Any, tuple[str, date, int]]:
+    """Unit, first day and stories: what is kept, and each story that the clock holds back."""
+    stories = apps.get_model("articles", "Article")._default_manager
+    held = stories.scheduled(now).order_by().values_list(Value("held"), "dateline", Value(-1))
+    first, *others = (one.values_list("unit", "first", "stories") for one in kept)
+    return first.union(*others, held, all=True)
+
+
+def _seen(rows: Iterable[tuple[str, date, int]]) -> "dict[str, Counter[date]]":
+    """The stories that readers may see, by unit and first day."""
+    found: dict[str, Counter[date]] = {unit: Counter() for unit in Tally.Unit}
+    for unit, first, stories in rows:
+        if unit != "held":
+            found[unit][first] += stories
+            continue
+        found[Tally.Unit.DAY][first] += stories
+        found[Tally.Unit.MONTH][first.replace(day=1)] += stories
+    return {unit: +counts for unit, counts in found.items()}
 
 
 def _stories_of_day() -> Coalesce:

@@ -85,11 +85,41 @@ def test_what_the_clock_holds_back_is_found_by_two_ranges():
     assert any("article_embargoed (status=? AND embargo_until>?)" in step for step in steps), steps
 
 
-def test_the_archives_ask_the_tally_by_its_key():
-    ((steps, _),) = plans(Tally.objects.months)
-    tally = [step for step in steps if "articles_tally" in step]
+YEAR = date(2025, 1, 1), date(2025, 12, 31)
+OF_THE_TALLY = {
+    "all": lambda: Tally.objects.months(),
+    "year": lambda: Tally.objects.around(*YEAR, parts="month", beside="month"),
+    "month": lambda: Tally.objects.around(*YEAR, parts="day", beside="month"),
+    "day": lambda: Tally.objects.around(*YEAR, parts="day", beside="day"),
+}
+
+
+@pytest.mark.parametrize("asked", OF_THE_TALLY)
+def test_the_archives_ask_the_tally_by_its_keys(asked):
+    ((steps, _),) = plans(OF_THE_TALLY[asked])
+    tally = [step for step in steps if "articles_tally" in step or " U0 " in step]
     assert tally
-    assert all("(unit=?" in step for step in tally)
+    for step in tally:
+        assert "(unit=?" in step or "(rowid=?)" in step or "(status=? AND" in step, steps
+
+
+@pytest.mark.parametrize(
+    ("parts", "last", "later"),
+    [("month", date(2000, 12, 31), date(2001, 1, 1)), ("day", date(2000, 1, 31), date(2000, 2, 1))],
+)
+def test_a_span_reads_its_parts_and_what_is_near(parts, last, later):
+    """However old the paper is."""
+    days = [date(1990, 1, 1) + timedelta(days=n) for n in range(366 * 20)]
+    Tally.objects.bulk_create(Tally(unit="day", first=day, stories=1) for day in days)
+    months = {day.replace(day=1) for day in days}
+    Tally.objects.bulk_create(Tally(unit="month", first=month, stories=30) for month in months)
+    with CaptureQueriesContext(connection) as queries:
+        found = Tally.objects.around(date(2000, 1, 1), last, parts=parts, beside="month")
+    assert (found.earlier, found.later) == (date(1999, 12, 1), later)
+    assert len(found.within) == (12 if parts == "month" else 31)
+    (sql,) = [one["sql"] for one in queries.captured_queries]
+    with connection.cursor() as cursor:
+        assert len(cursor.execute(sql).fetchall()) == len(found.within) + 2 * 50
 
 
 def test_a_writers_record_is_found_by_address_and_status():

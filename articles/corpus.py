@@ -77,7 +77,8 @@ def moment_of(place: int, number: int) -> datetime:
     from_newest = number - 1 - place
     if from_newest < NEWEST:
         return UNTIL - BETWEEN_NEWEST * from_newest
-    return UNTIL - BETWEEN_NEWEST * NEWEST - YEARS * (from_newest - NEWEST) / (number - NEWEST)
+    # A share of the years, since a million times the years is more than a timedelta holds.
+    return UNTIL - BETWEEN_NEWEST * NEWEST - YEARS * ((from_newest - NEWEST) / (number - NEWEST))
 
 
 def write_stories(number: int) -> Iterator[int]:

@@ -73,6 +73,13 @@ def test_its_newest_pages_show_as_many_stories_however_large_it_is():
     assert small[-1].year - large[0].year == 20
 
 
+def test_a_corpus_of_millions_reaches_back_twenty_years_and_no_further():
+    for number in (1001, 1_000_000, 20_000_000):
+        moments = [moment_of(place, number) for place in (0, number // 2, number - 1)]
+        assert moments == sorted(moments)
+        assert moments[0].year >= 2005
+
+
 def test_its_rows_are_what_saving_would_have_made(corpus):
     assert index_stories(Article.objects.values_list("pk", flat=True)) == 0
     assert Discussion.objects.recount() == 0

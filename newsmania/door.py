@@ -5,13 +5,14 @@ from typing import Any
 
 from django.conf import settings
 
-from newsmania import delivery, outbox, staleness
+from newsmania import delivery, outbox, purging, staleness
 from newsmania.pagecache.door import PageCache
 from newsmania.pagecache.relay import Listener
 
 
 def paper_behind_its_door(application: Any) -> Any:
     """The WSGI application of a server process."""
+    purging.start_making_good()
     delivery.start_sweeping()
     outbox.start_sending()
     if not settings.PAGE_CACHE_BYTES:

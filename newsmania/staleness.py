@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from newsmania.caching import FRAME
 from newsmania.pagecache.journal import Line
-from newsmania.purging import note_due, purge, tell
+from newsmania.purging import note_due, promise, purge, tell
 
 # What of a story no reader can see.
 UNSEEN = {
@@ -223,6 +223,9 @@ def connect() -> None:
     byline = apps.get_model("articles", "Byline")
     for signal in (post_save, post_delete):
         signal.connect(story_related, sender=byline)
+    for model in (article, byline, *map(apps.get_model, RULES)):
+        pre_save.connect(promise, sender=model)
+        pre_delete.connect(promise, sender=model)
     for label in RULES:
         post_save.connect(row_saved, sender=apps.get_model(label))
         pre_delete.connect(row_gone, sender=apps.get_model(label))

@@ -1,8 +1,10 @@
 """Fresh in all processes and behind a real Varnish; over a real Redis, on several machines."""
 
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -166,3 +168,27 @@ def test_a_machine_that_has_lost_redis_shows_nothing_that_it_kept(tmp_path, stat
 
 def is_hit(paper: Paper, address: str) -> bool:
     return "hit" in paper.get(address)[1]["cache-status"]
+
+
+# Killed by its own hand where the change is stored and its purge is not yet in the journal.
+KILLED = """
+import os, signal
+from newsmania import purging
+purging._send = lambda: os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_process_changed_is_not_shown_as_it_was(tmp_path, static, story):
+    with running_paper(tmp_path, static, workers=2) as paper:
+        for _ in range(TIMES):
+            assert paper.get(story)[0] == 200
+        done = subprocess.run(
+            [sys.executable, "manage.py", "shell", "-v", "0", "-c", KILLED + WITHDRAW],
+            cwd=ROOT,
+            env=paper.environment,
+            check=False,
+        )
+        assert done.returncode == -signal.SIGKILL
+        wait_until(lambda: paper.get(story)[0] == 410)
+        time.sleep(0.2)
+        assert {paper.get(story)[0] for _ in range(TIMES)} == {410}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles import checklist
-from articles.frame_fields import FrameFields
+from articles.guarded import GuardedFields
 from articles.models import Article, Author, Revision
 from articles.models.content import Content, complete
 from articles.models.naming import typed_slug
@@ -44,10 +44,11 @@ class AuthorsField(forms.ModelMultipleChoiceField):
         return [chosen[key] for key in dict.fromkeys(map(str, value or [])) if key in chosen]
 
 
-class ArticleForm(FrameFields):
+class ArticleForm(GuardedFields):
     user: User | AnonymousUser = AnonymousUser()
     recovered: dict[str, list[str]] | None = None
     recovered_from = 0
+    guarded = ("publish_at", "embargo_until", "changes_at", "assigned_to", "withdrawal_note")
 
     signed_by = AuthorsField(
         Author.objects.all(),
@@ -107,7 +108,7 @@ class ArticleForm(FrameFields):
             self.initial.update(as_initial(self.recovered))
             # Saved by a colleague since these words were begun? Then saving them is a clash.
             self.initial["seen"] = self.recovered_from
-        self.remember_frame(beside=self.recovered or ())
+        self.remember(beside=self.recovered or ())
 
     def content(self) -> Content:
         """What the form says; a field that is not in it says what it said before."""
@@ -150,7 +151,7 @@ class ArticleForm(FrameFields):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         self._check_clash()
-        self.check_frame()
+        self.check_guarded()
         if DISCARD in self.data:
             return cleaned
         if self.instance.is_withdrawn and not self.cleaned_data.get("section", True):

@@ -263,4 +263,4 @@ class ArticleAdmin(KeepingPages, RevisionPages, SharingPages, StoryList):
         """For the trail: which button, what of the words changed, and which times were set."""
         changed = super().construct_change_message(request, form, formsets, add)
         pressed = [said for button, said in DONE.items() if button in request.POST]
-        return " ".join([*pressed, in_words(changed), *form.frame_in_words()]).strip()
+        return " ".join([*pressed, in_words(changed), *form.guarded_in_words()]).strip()

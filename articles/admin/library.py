@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from articles import renditions
 from articles.admin.access import DeletedOneByOne, signed_in
 from articles.admin.intake import ON_A_PAGE, IntakePages
+from articles.guarded import GuardedForm
 from articles.models import Image
 from articles.pictures import prepare
 
@@ -26,13 +27,13 @@ class PictureFile(AdminFileWidget):
     input_text = "Replace it by"
 
 
-class ImageForm(forms.ModelForm):
+class ImageForm(GuardedForm):
     # Not Django's ImageField: `prepare` looks closer, and says in a sentence what is wrong.
     file = forms.FileField(label="Picture", widget=PictureFile(attrs={"aria-label": "Picture"}))
 
     class Meta:
         model = Image
-        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets say which
+        fields = "__all__"
         widgets = {
             "alt_text": forms.Textarea(attrs={"rows": 2}),
             "caption": forms.Textarea(attrs={"rows": 2}),

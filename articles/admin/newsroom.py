@@ -15,11 +15,13 @@ from articles.admin.access import number_in, signed_in
 from articles.admin.lists import short
 from articles.admin.pages import OrderedByHand
 from articles.admin.paging import KeyPaginator
+from articles.guarded import GuardedForm
 from articles.models import Author, Banner, Correction, Desk, Section, Tag, TrailEntry
 from articles.widgets import Moment, PictureChoice
 
 
 class NamedAdmin(admin.ModelAdmin):
+    form = GuardedForm
     search_fields = ["name"]
     list_display = ["name", "slug"]
 
@@ -38,10 +40,10 @@ class DeskAdmin(NamedAdmin):
     pass
 
 
-class AuthorForm(forms.ModelForm):
+class AuthorForm(GuardedForm):
     class Meta:
         model = Author
-        fields = "__all__"  # noqa: DJ007 - all that an author has
+        fields = "__all__"
         widgets = {"biography": forms.Textarea(attrs={"rows": 4}), "portrait": PictureChoice}
 
 
@@ -59,11 +61,13 @@ class TagAdmin(NamedAdmin):
 
 @admin.register(Banner)
 class BannerAdmin(admin.ModelAdmin):
+    form = GuardedForm
     list_display = ["text", "starts_at", "ends_at"]
 
 
 @admin.register(Correction)
 class CorrectionAdmin(admin.ModelAdmin):
+    form = GuardedForm
     list_display = ["article", "kind", "text", "at", "by"]
     list_filter = ["kind", "is_grave"]
     list_select_related = ["article", "by"]

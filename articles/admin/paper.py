@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from articles.guarded import GuardedForm
 from articles.models import Paper
 
 
-class PaperForm(forms.ModelForm):
+class PaperForm(GuardedForm):
     class Meta:
         model = Paper
         fields = ["ads_txt"]

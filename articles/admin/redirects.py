@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 
 from articles.admin.access import log
 from articles.admin.paging import KeyPaginator
+from articles.guarded import GuardedForm
 from articles.importers.redirects import UnreadableTableError, read_table, take_in_redirects
 from articles.models import Redirect
 
@@ -26,6 +27,7 @@ class TableForm(forms.Form):
 
 @admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin):
+    form = GuardedForm
     change_list_template = "admin/articles/redirect/change_list.html"
     list_display = ["from_path", "leads_to", "added_at"]
     list_select_related = ["article"]

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from articles.guarded import GuardedForm
 from comments.models import Comment
 from comments.rehearsing import rehearse
 
@@ -18,6 +19,7 @@ class Rehearsed(admin.ModelAdmin):
     """
 
     change_form_template = "admin/comments/rehearsed.html"
+    form = GuardedForm
 
     class Media:
         css = {"all": ["newsroom/newsroom.css", "newsroom/replies.css"]}

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from articles.guarded import GuardedForm
 from articles.models import Article
 from comments.admin.rehearsing import Rehearsed
 from comments.links import links_in
@@ -67,6 +68,7 @@ class RulesAdmin(Rehearsed):
 
 @admin.register(StoryRules)
 class StoryRulesAdmin(admin.ModelAdmin):
+    form = GuardedForm
     list_display = ["article", "mode", "closes_at"]
     list_filter = ["mode"]
     list_select_related = ["article"]

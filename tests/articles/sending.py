@@ -19,7 +19,7 @@ def opened(client, article=None, query=""):
 
 def fields_of(html):
     sent = {}
-    form = LexborHTMLParser(html).css_first("#article_form, #page_form")
+    form = LexborHTMLParser(html).css_first("form[id$=_form]")
     for field in form.css("input[name], textarea[name]"):
         kind = field.attributes.get("type", "text")
         is_off = kind in {"checkbox", "radio"} and "checked" not in field.attributes

@@ -146,6 +146,8 @@ BLOCK_ENDS = (
     *("</p>", "</h2>", "</h3>", "</li>", "</blockquote>", "<br>", "<hr>"),
     *("</td>", "</th>", "</figcaption>", "</figure>"),
 )
+# Where no tag sets it apart, a heading that ends like a word runs into the sentence after it.
+UNENDED_HEADING = re.compile(r"([^\s>.,:;!?…।॥؟۔])((?:</\w+>)*</h[23]>)")
 
 
 def clean(html: str) -> str:
@@ -189,7 +191,8 @@ def beginning(body: str) -> str:
 
 
 def plain_text(body: str) -> str:
-    """The words of a body, blocks apart by one space."""
+    """The words of a body, blocks apart by one space; a heading leads on to what it heads."""
+    body = UNENDED_HEADING.sub(r"\1:\2", body)
     for end in BLOCK_ENDS:
         body = body.replace(end, f" {end}")
     return " ".join(unescape(_stripper.clean(body)).split())

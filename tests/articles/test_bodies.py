@@ -104,7 +104,22 @@ def test_paragraphs_are_text():
 
 
 def test_plain_text_keeps_words_apart():
-    assert bodies.plain_text("<h2>Ebb</h2><p>and<br>flow &amp; more</p>") == "Ebb and flow & more"
+    assert bodies.plain_text("<p>Ebb</p><p>and<br>flow &amp; more</p>") == "Ebb and flow & more"
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("<h2>Who pays</h2>", "Who pays: The town."),
+        ("<h3>Who <em>pays</em></h3>", "Who pays: The town."),
+        ("<h2>Who pays?</h2>", "Who pays? The town."),
+        ("<h2>কে টাকা দেয়</h2>", "কে টাকা দেয়: The town."),
+        ("<h2>শহর দেয়।</h2>", "শহর দেয়। The town."),
+        ("<h2> </h2>", "The town."),
+    ],
+)
+def test_a_heading_does_not_run_into_its_text(heading, text):
+    assert bodies.plain_text(f"{heading}<p>The town.</p>") == text
 
 
 def test_a_body_of_empty_tags_is_empty():

@@ -99,10 +99,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         now = at or timezone.now()
         published = self.model.objects.filter(status=self.model.Status.PUBLISHED).order_by()
         # By number, so that a database begins with two ranges of few and not with all that is live.
-        later = published.filter(publish_at__gt=now).values("pk")
-        return self.filter(
-            Q(pk__in=later) | Q(pk__in=published.filter(embargo_until__gt=now).values("pk"))
-        )
+        held = published.filter(publish_at__gt=now), published.filter(embargo_until__gt=now)
+        return self.any_of(each.values("pk") for each in held)
 
     def answered_for(self, at: datetime | None = None) -> Self:
         """Readers have an answer at their address: the story, or the note that it was withdrawn."""

@@ -127,7 +127,8 @@ def plans(act):
     """Each query, and the steps of its plan with the index or the table of each."""
     with CaptureQueriesContext(connection) as queries:
         act()
-    asked = [one["sql"] for one in queries.captured_queries if one["sql"].startswith("SELECT")]
+    asked = [one["sql"] for one in queries.captured_queries]
+    asked = [sql for sql in asked if sql.lstrip("(").startswith("SELECT")]  # Or a union of them.
     with connection.cursor() as cursor:
         for sql in asked:
             cursor.execute("EXPLAIN (FORMAT JSON) " + sql.replace("%", "%%"))
@@ -162,6 +163,8 @@ PAGES = {
     "day": "article_newest",
     "/feed/": "article_newest",
     "/news-sitemap.xml": "article_newest",
+    "/archive/": "article_embargoed",
+    "/sitemap.xml": "article_embargoed",
     "sitemap": "article_",
     "/section/world/feed/": "article_section_newest",
 }
@@ -201,6 +204,8 @@ NEWSROOM = {
     "comments/comment/": "comment_queue",
     "comments/comment/?status=spam": "comment_queue",
     "comments/comment/?status=reported": "report_open",
+    "comments/comment/?status=all&q=r7@example.org": "comment_",
+    "comments/comment/?status=spam&q=tide": "comment_queue",
 }
 
 

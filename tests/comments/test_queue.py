@@ -453,3 +453,28 @@ def test_the_log_tells_every_decision_and_changes_none(moderator):
         assert words in page
     assert page.count("taken back since") == 1
     assert moderator.get("/admin/comments/decision/add/").status_code == 403
+
+
+# Looking for a reply
+
+
+def test_a_mail_address_is_found_by_its_index_and_words_wherever_they_stand(moderator):
+    mine = CommentFactory(name="Rea Der", email="rea@example.org", text="The tide turns.")
+    other = CommentFactory(email="bo@example.org", text="Write to rea@example.org, too.")
+    for words, found in [
+        (" REA@example.org ", [mine.pk]),
+        ("rea@example", [other.pk, mine.pk]),
+        ("tide turns", [mine.pk]),
+        ("nobody@example.org", []),
+    ]:
+        page = moderator.get(QUEUE, {"status": "all", "q": words})
+        assert [one.pk for one in page.context["cl"].result_list] == found, words
+
+
+def test_words_are_looked_for_in_the_first_replies_of_a_queue(moderator, monkeypatch):
+    monkeypatch.setattr("comments.admin.replies.SEARCHED", 2)
+    old = timezone.now() - timedelta(days=3)
+    CommentFactory.create_batch(2, text="The tide turns.", status="spam")
+    CommentFactory(text="The tide turns.", status="spam", created_at=old)
+    page = moderator.get(QUEUE, {"status": "spam", "q": "tide"})
+    assert len(page.context["cl"].result_list) == 2

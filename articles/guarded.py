@@ -142,7 +142,7 @@ def _plain(value: Any) -> Any:
 def _told(field: forms.Field, stored: Any) -> str:
     return (
         "A colleague changed this while you were writing. Now it is: "
-        f"{_said(field, stored)}. Save again to have yours."
+        f"{_said(field, stored)} – save again to have yours."
     )
 
 

@@ -274,7 +274,7 @@ def test_a_recovered_note_is_saved(editor):
     )
     form = opened(editor, story, f"?recover={kept.pk}")
     page = send(editor, story, form, _continue="x")
-    if "Save again" in page.text:  # What the story says now is told once.
+    if "save again to have yours" in page.text:  # What the story says now is told once.
         send(editor, story, fields_of(page.text), _continue="x")
     assert Article.objects.get().withdrawal_note == "We were misled."
 

@@ -13,7 +13,7 @@ from articles.admin.access import StoryAccess
 from articles.admin.paging import KeyPaginator
 from articles.desk import STALE_AFTER
 from articles.models import Article
-from articles.search import matching, parse
+from articles.search import MOST_MATCHING, matching, parse
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -79,7 +79,10 @@ class StoryList(StoryAccess):
     # The number of all stories beside that of the found ones would cost a second count.
     show_full_result_count = False
     search_fields = ["headline", "standfirst"]
-    search_help_text = "Words of the story, its byline or its tags."
+    search_help_text = (
+        "Words of the story, its byline or its tags; "
+        f"where very many have them, of the newest {MOST_MATCHING:,}."
+    )
     ordering = ["-updated_at", "-pk"]
 
     @admin.display(description="state", ordering="status")

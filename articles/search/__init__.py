@@ -35,6 +35,9 @@ MOST = 300
 # Older ones, too, where the words stand above the body: a story about it, and no mere mention.
 MOST_IN_FRONT = 150
 
+# What the newsroom looks through: a list in another order has to sort all of them.
+MOST_MATCHING = 2000
+
 # With fewer than this a word also finds longer ones that begin with it; with more it says enough.
 FEW = 100
 
@@ -84,14 +87,18 @@ def find(query: Query, filters: Filters | None = None) -> Found:
 
 
 def matching(stories: "ArticleQuerySet", query: Query) -> "ArticleQuerySet":
-    """The newsroom's question: those of the stories that hold the words, in whatever state."""
+    """
+    The newsroom's question: those of the stories that hold the words, in whatever state.
+
+    Of words that very many hold it looks through the newest.
+    """
     wanted = Wanted(query, wide=True, public=False)
     condition, texts = backend().asked(wanted)
-    all_of_them = [EARLIEST, LATEST, -1 if _is_sqlite() else None]
     found = apps.get_model("articles", "SearchEntry").objects.filter(
-        place__in=_places(condition, [*texts, *all_of_them])
+        place__in=_places(condition, [*texts, EARLIEST, LATEST, MOST_MATCHING])
     )
-    return stories.filter(pk__in=found.values("article"))
+    # Asked here and now: a list counts its rows, finds a page's numbers and fetches these.
+    return stories.filter(pk__in=list(found.values_list("article", flat=True)))
 
 
 def _candidates(wanted: Wanted, most: int) -> list[Candidate]:

@@ -44,11 +44,28 @@ CREATE_FRONT = (
     "WITH (fastupdate = off)",
 )
 DROP_FRONT = ("ALTER TABLE articles_searchentry DROP COLUMN front",)
+# To look at the words of a row costs PostgreSQL some 7 µs, since long ones lie in a place of their
+# own; its planner thinks that it is next to nothing, and of a word that few stories have it went
+# through all of them in the order of time. So each row that is looked at is given a price. And of
+# more words than the thousand most common it has to know how common they are.
+CREATE_PRICE = (
+    """
+    CREATE FUNCTION articles_search_price(place bigint) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 400 AS 'BEGIN RETURN true; END'
+    """,
+    "ALTER TABLE articles_searchentry ALTER COLUMN vector SET STATISTICS 500",
+    "ALTER TABLE articles_searchentry ALTER COLUMN front SET STATISTICS 500",
+)
+DROP_PRICE = (
+    "DROP FUNCTION articles_search_price",
+    "ALTER TABLE articles_searchentry ALTER COLUMN vector SET STATISTICS -1",
+    "ALTER TABLE articles_searchentry ALTER COLUMN front SET STATISTICS -1",
+)
 REMAKE = ("REINDEX INDEX articles_search_vector", "REINDEX INDEX articles_search_front")
 
 MATCHES = (
     "SELECT place FROM articles_searchentry WHERE {asked} "
-    "AND place BETWEEN %s AND %s ORDER BY place DESC LIMIT %s"
+    "AND place BETWEEN %s AND %s AND articles_search_price(place) ORDER BY place DESC LIMIT %s"
 )
 
 

@@ -14,9 +14,6 @@ from articles.admin.access import number_in
 from comments.models import Comment, CommentQuerySet
 from comments.records import give_records
 
-# Nobody needs to know whether 5,000 or 50,000 wait, and counting them would cost as many steps.
-MOST_COUNTED = 1000
-
 
 @dataclass(frozen=True)
 class Queue:
@@ -28,9 +25,7 @@ class Queue:
 
     @property
     def count(self) -> str:
-        """`17`, or `1,000+`."""
-        count = self.rows(Comment.objects.all()).count_to(MOST_COUNTED + 1)
-        return f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
+        return self.rows(Comment.objects.all()).counted()
 
 
 # The tabs, in their order; the first is where a moderator begins.

@@ -10,6 +10,9 @@ from comments.models.report import Report
 if TYPE_CHECKING:
     from comments.models.reply import Comment
 
+# Nobody needs to know whether 5,000 or 50,000 wait, and counting them would cost as many steps.
+MOST_COUNTED = 1000
+
 
 class QueuedQuerySet(models.QuerySet["Comment"]):
     def with_reports(self) -> Self:
@@ -44,6 +47,7 @@ class QueuedQuerySet(models.QuerySet["Comment"]):
             Q(created_at__gt=comment.created_at) | younger, created_at__gte=comment.created_at
         )
 
-    def count_to(self, most: int) -> int:
-        """How many, up to a limit: what lies beyond costs nothing."""
-        return len(self.order_by().values_list("pk")[:most])
+    def counted(self) -> str:
+        """How many, up to a limit: `17`, or `1,000+`. What lies beyond costs nothing."""
+        count = len(self.order_by().values_list("pk")[: MOST_COUNTED + 1])
+        return f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"

@@ -130,7 +130,7 @@ def _answered(page: Page) -> Comment | None:
 def waiting_replies(context: template.Context) -> dict[str, Any]:
     """How many replies wait, for who may decide on them."""
     may = context["request"].user.has_perm("comments.moderate_comment")
-    return {"waiting": Comment.objects.held().count() if may else None}
+    return {"waiting": Comment.objects.held().counted() if may else None}
 
 
 @register.filter

@@ -480,6 +480,23 @@ def test_postgresql_can_ask_its_index(db):
     assert any("Bitmap Index Scan on articles_search_front" in step for step in plan)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's plan")
+def test_postgresql_thinks_that_to_look_at_words_is_dear(db):
+    """Else it goes through all stories in the order of time for a word that few have."""
+    plan = plan_of(lambda: find(parse('"gull"')))
+    assert any("articles_search_price" in step for step in plan)
+    known = "SELECT procost FROM pg_proc WHERE proname = 'articles_search_price'"
+    targets = (
+        "SELECT attstattarget FROM pg_attribute WHERE attname IN ('vector', 'front') "
+        "AND attrelid = 'articles_searchentry'::regclass"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(known)
+        assert cursor.fetchone()[0] >= 400
+        cursor.execute(targets)
+        assert [row[0] for row in cursor.fetchall()] == [500, 500]
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's vectors")
 def test_postgresql_looks_above_the_body_without_fetching_it(db, monkeypatch):
     monkeypatch.setattr("articles.search.MOST", 1)

@@ -227,9 +227,10 @@ def test_an_odd_address_is_the_first_page(moderator, odd):
 
 
 def test_big_queues_are_counted_to_a_limit(moderator, monkeypatch):
-    monkeypatch.setattr(queues, "MOST_COUNTED", 3)
+    monkeypatch.setattr("comments.models.queued.MOST_COUNTED", 3)
     CommentFactory.create_batch(5)
     assert queues.counts()["held"] == "3+"
+    assert "<strong>3+</strong> replies wait for a moderator" in moderator.get("/admin/").text
 
 
 def test_a_decision_costs_the_same_whatever_waits(moderator, django_assert_max_num_queries):

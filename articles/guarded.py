@@ -18,7 +18,7 @@ from django.utils.datastructures import MultiValueDict
 
 
 class GuardedFields(forms.ModelForm):
-    """`guarded` names them; the form calls `remember` when it is made and `check` when cleaned."""
+    """`guarded` names them; the form calls `remember` when made, `check_guarded` when cleaned."""
 
     guarded: Sequence[str] = ()
 

@@ -79,6 +79,18 @@ def promise(**kwargs: Any) -> None:
             logger.exception("A purge could not be promised: a crash now would lose it.")
 
 
+def forget_promise(**kwargs: Any) -> None:
+    """At the end of a request: what it promised and has not told was rolled back."""
+    if not connection.in_atomic_block:
+        _fulfil()
+
+
+def _fulfil() -> None:
+    pledge, _waiting.pledge = getattr(_waiting, "pledge", None), None
+    if pledge is not None:
+        pledge.fulfil()
+
+
 def make_good() -> int:
     """Purge everything where a process died between a change and its purge. How many did."""
     found = 0
@@ -133,9 +145,7 @@ def _send() -> None:
             logger.exception("The journal of purges cannot be written: kept pages are given up.")
             _give_up_pages()
         delivery.hand_over(lines)
-    pledge, _waiting.pledge = getattr(_waiting, "pledge", None), None
-    if pledge is not None:
-        pledge.fulfil()
+    _fulfil()
 
 
 def merged(lines: Iterable[Line]) -> list[Line]:

@@ -14,13 +14,14 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
+from django.core.signals import request_finished
 from django.db import models
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
 from newsmania.caching import FRAME
 from newsmania.pagecache.journal import Line
-from newsmania.purging import note_due, promise, purge, tell
+from newsmania.purging import forget_promise, note_due, promise, purge, tell
 
 # What of a story no reader can see.
 UNSEEN = {
@@ -223,6 +224,7 @@ def connect() -> None:
     byline = apps.get_model("articles", "Byline")
     for signal in (post_save, post_delete):
         signal.connect(story_related, sender=byline)
+    request_finished.connect(forget_promise)
     for model in (article, byline, *map(apps.get_model, RULES)):
         pre_save.connect(promise, sender=model)
         pre_delete.connect(promise, sender=model)

@@ -5,9 +5,11 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 import time_machine
+from django.core.signals import request_finished
 from django.db import DatabaseError, transaction
 
 from articles.models import Article
@@ -67,6 +69,20 @@ def test_a_row_that_is_saved_by_itself_is_promised_before_it_is_written(folder, 
     )
     story.save()
     assert len(stood[0]) == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_what_was_rolled_back_is_not_promised_beyond_its_request(folder):
+    story = ArticleFactory(published=True)
+    with suppress(DatabaseError), transaction.atomic():
+        story.withdraw(by=None)
+        request_finished.send(sender=None)
+        assert len(standing(folder)) == 1
+        raise DatabaseError
+    assert len(standing(folder)) == 1
+    request_finished.send(sender=None)
+    assert standing(folder) == []
+    assert Article.objects.get().is_published
 
 
 def test_what_a_living_process_promises_is_not_broken(folder):

@@ -68,7 +68,9 @@ def desk_of(user: User | AnonymousUser) -> Desk:
     return Desk(
         live=list(stories.published().newest_first()[:SHOWN]),
         scheduled=_some(stories.scheduled().order_by("publish_at", "pk")),
-        changes=_some(stories.published().with_changes().order_by("staged_for", "-updated_at")),
+        changes=_some(
+            stories.with_changes().published_among().order_by("staged_for", "-updated_at")
+        ),
         review=_some(stories.in_review().order_by("updated_at")),
         stale=_some(stories.untouched_since(forgotten).order_by("updated_at")),
         mine=_some(stories.begun_by(user).order_by("-updated_at")),

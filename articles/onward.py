@@ -9,7 +9,6 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Val
 from django.utils import timezone
 
 from articles.models import Article, Author, Byline, MostRead
-from articles.models.querysets import public_condition
 from newsmania.caching import shows
 from newsmania.prepared import prepared
 
@@ -70,11 +69,9 @@ def _stories(
     signed = Byline.objects.order_by()
     others = Article.objects.published(now).exclude(pk=story)
     in_section = others.filter(section=section)
-    # In words that are no index's: one would be walked from the newest story on until it meets
-    # these, which for a rare tag is the whole paper.
-    is_public = Case(When(public_condition(at=now), then=Value(True)), default=Value(False))
-    among = Article.objects.alias(is_public=is_public).filter(is_public=True).exclude(pk=story)
-    newest = among.newest_first()
+    # An index would be walked from the newest story on until it meets these, which for a rare tag
+    # is the whole paper.
+    newest = Article.objects.published_among(now).exclude(pk=story).newest_first()
     parts: list[QuerySet] = [in_section.newest_first()[:RELATED]]
     if tags:
         parts += [newest.filter(pk__in=_lately([tagged.filter(tag=tag) for tag in tags]))[:RELATED]]

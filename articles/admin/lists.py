@@ -36,7 +36,7 @@ class StateFilter(admin.SimpleListFilter):
             case "live":
                 return queryset.published()
             case "changes":
-                return queryset.published().with_changes()
+                return queryset.with_changes().published_among()
             case "scheduled":
                 return queryset.scheduled()
             case "stale":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Case, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from articles.models.parts import with_parts
@@ -93,6 +93,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, at: datetime | None = None) -> Self:
         """Readers may see them."""
         return self.filter(public_condition(at=at))
+
+    def published_among(self, at: datetime | None = None) -> Self:
+        """
+        Readers may see them, asked of few.
+
+        In words that are no index's, so that no database begins with all that is published.
+        """
+        public = Case(When(public_condition(at=at), then=Value(True)), default=Value(False))
+        return self.alias(is_public=public).filter(is_public=True)
 
     def scheduled(self, at: datetime | None = None) -> Self:
         """Published, and held back by the clock."""

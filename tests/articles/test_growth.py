@@ -79,6 +79,13 @@ def test_changes_that_fall_due_are_found_by_their_own_index():
     assert any("article_changes_due (status=? AND staged_for<?)" in step for step in steps), steps
 
 
+def test_what_few_rows_wait_for_is_found_by_their_number():
+    ((steps, _),) = plans(lambda: list(Article.objects.with_changes().published_among()))
+    assert steps[0] == "SEARCH articles_article USING INTEGER PRIMARY KEY (rowid=?)"
+    ((steps, _),) = plans(lambda: list(Comment.objects.reported()))
+    assert steps[0] == "SEARCH comments_comment USING INTEGER PRIMARY KEY (rowid=?)"
+
+
 def test_what_the_clock_holds_back_is_found_by_two_ranges():
     ((steps, _),) = plans(lambda: list(Article.objects.scheduled()))
     assert any("article_newest (status=? AND publish_at>?)" in step for step in steps), steps

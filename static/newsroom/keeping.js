@@ -31,6 +31,9 @@ export const keeping = (form, keeper, { onTold, onKept, say }) => {
   let stamp = null;
   let timers = [];
   let last = null; // What the form said when it was looked at last.
+  // Before the rich text editor is there, and before this module was, somebody may type already.
+  let isTyped = [...form.querySelectorAll("input[type=text][name], textarea[name]")]
+    .some((field) => field.getClientRects().length && field.value !== field.defaultValue);
 
   const said = () =>
     JSON.stringify([...new FormData(form)].filter(([name]) => !["csrfmiddlewaretoken", "token"].includes(name)));
@@ -109,10 +112,15 @@ export const keeping = (form, keeper, { onTold, onKept, say }) => {
     await sending;
   };
 
-  const changed = () => {
+  const changed = (isByHand = false) => {
     const now = said();
+    if (last === null) isTyped ||= isByHand;
     if (last === null || now === last) return; // The page itself set something up.
     last = now;
+    note();
+  };
+
+  const note = () => {
     isDirty = isChanged = true;
     stamp = crypto.randomUUID();
     timers.forEach(clearTimeout);
@@ -120,7 +128,10 @@ export const keeping = (form, keeper, { onTold, onKept, say }) => {
   };
 
   /** From here on, what differs was written by the editor. */
-  const begin = () => (last = said());
+  const begin = () => {
+    last = said();
+    if (isTyped) note();
+  };
 
   const forget = (kept) => {
     const sent = sign();

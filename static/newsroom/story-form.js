@@ -90,7 +90,7 @@ if (keeper && form) {
     },
   });
 
-  const changed = (event) => event.target.form === form && keptWords.changed();
+  const changed = (event) => event.target.form === form && keptWords.changed(event.isTrusted);
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   // The rich text editor and the boxes that search write into their fields without an event.

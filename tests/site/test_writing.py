@@ -196,6 +196,24 @@ def test_a_key_that_comes_too_early_throws_no_kept_words_away(newsroom):
     expect(page.get_by_role("link", name="Bring them back")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    "late", [r"prose.editor.*\.js", r"/newsroom/.*\.js"], ids=["the editor's", "all"]
+)
+def test_words_typed_before_the_scripts_are_there_are_kept(newsroom, late):
+    page = newsroom("/admin/", username="hasty")
+    waits = []
+    page.route(re.compile(late), lambda route: waits.append(route) if late else route.continue_())
+    page.goto(ADD, wait_until="commit")
+    page.get_by_label("Headline:").fill("Typed at once")
+    page.wait_for_timeout(300)
+    assert waits
+    late = None  # What is asked for from now on comes at once.
+    for route in waits:
+        route.continue_()
+    kept(page)
+    expect(page.get_by_label("Headline:")).to_have_value("Typed at once")
+
+
 def test_undo_and_redo_by_their_buttons(newsroom):
     page = newsroom(ADD)
     write(page, "Second thoughts", "Kept.")

@@ -1,18 +1,6 @@
 from django.db import migrations
 
-from articles.search import postgresql
-
-
-def make_front(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for statement in postgresql.CREATE_FRONT:
-            schema_editor.execute(statement)
-
-
-def drop_front(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for statement in postgresql.DROP_FRONT:
-            schema_editor.execute(statement)
+from articles.search.postgresql import CREATE_FRONT, DROP_FRONT, on_postgresql
 
 
 class Migration(migrations.Migration):
@@ -21,5 +9,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(make_front, drop_front),
+        migrations.RunPython(on_postgresql(CREATE_FRONT), on_postgresql(DROP_FRONT)),
     ]

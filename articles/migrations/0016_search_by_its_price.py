@@ -1,18 +1,6 @@
 from django.db import migrations
 
-from articles.search import postgresql
-
-
-def make_price(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for statement in postgresql.CREATE_PRICE:
-            schema_editor.execute(statement)
-
-
-def drop_price(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        for statement in postgresql.DROP_PRICE:
-            schema_editor.execute(statement)
+from articles.search.postgresql import CREATE_PRICE, DROP_PRICE, on_postgresql
 
 
 class Migration(migrations.Migration):
@@ -21,5 +9,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(make_price, drop_price),
+        migrations.RunPython(on_postgresql(CREATE_PRICE), on_postgresql(DROP_PRICE)),
     ]

@@ -31,7 +31,7 @@ MOVED_BY = frozenset({"status", "dateline"})
 NEAR = 50
 
 
-class Found(NamedTuple):
+class Around(NamedTuple):
     """How many stories each part of a span has, and the nearest days around it that have any."""
 
     within: "Counter[date]"
@@ -44,14 +44,14 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         """The first day of each month that has a story which readers may see, and how many."""
         return _seen(_months(now=timezone.now()))[Tally.Unit.MONTH]
 
-    def around(self, first: date, last: date, *, parts: str, beside: str) -> Found:
+    def around(self, first: date, last: date, *, parts: str, beside: str) -> Around:
         """
         What the parts of a span have, from the first day to the last, and what is nearest to it.
 
         `parts` and `beside` are units: of what is within the span and of what is around it.
         """
         counts = _seen(_around(parts, beside, first=first, last=last, now=timezone.now()))
-        return Found(
+        return Around(
             Counter({day: n for day, n in counts[parts].items() if first <= day <= last}),
             max((day for day in counts[beside] if day < first), default=None),
             min((day for day in counts[beside] if day > last), default=None),

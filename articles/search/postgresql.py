@@ -1,5 +1,8 @@
 """PostgreSQL's full text search: its index, and how it is asked."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from articles.search.query import Form, Wanted
 
 # A tsvector is made word by word: the parser that `to_tsvector` would use knows Bengali only where
@@ -67,6 +70,17 @@ MATCHES = (
     "SELECT place FROM articles_searchentry WHERE {asked} "
     "AND place BETWEEN %s AND %s AND articles_search_price(place) ORDER BY place DESC LIMIT %s"
 )
+
+
+def on_postgresql(statements: Iterable[str]) -> Callable[[Any, Any], None]:
+    """For migrations.RunPython: these statements, where the database is a PostgreSQL."""
+
+    def run(apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            for statement in statements:
+                schema_editor.execute(statement)
+
+    return run
 
 
 def asked(wanted: Wanted) -> tuple[str, list[str]]:

@@ -36,7 +36,7 @@ class CommentAdmin(Rewording):
     list_filter = [QueueFilter]
     list_per_page = 25
     search_fields = ["name", "email", "text"]
-    search_help_text = f"A mail address, or words: of the first {SEARCHED:,} replies of a queue."
+    search_help_text = f"Words are looked for in the first {SEARCHED:,} replies of a queue."
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     actions = [f"{verb}_selected" for verb in ["approve", "spam", "trash", "pick", "ban"]]

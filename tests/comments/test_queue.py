@@ -479,3 +479,5 @@ def test_words_are_looked_for_in_the_first_replies_of_a_queue(moderator, monkeyp
     CommentFactory(text="The tide turns.", status="spam", created_at=old)
     page = moderator.get(QUEUE, {"status": "spam", "q": "tide"})
     assert len(page.context["cl"].result_list) == 2
+    page = moderator.get(QUEUE, {"status": "spam", "q": "ebb"})
+    assert "Words are looked for in the first" in page.text
